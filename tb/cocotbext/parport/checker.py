@@ -1,0 +1,363 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The line checker: a judge of seventeen wires that needs nothing but (time, line, value).
+
+It is fed live from a simulation or offline from a capture and knows neither. Edges of one moment
+may come in any order and as often as they like (delta cycles): the last value of a line counts, a
+line that ends the moment as it began it did not move, and the edges that remain are judged in one
+fixed order. So two accounts of the same run give the same table, to the picosecond.
+
+It judges compatibility mode. What it does with the corners of that:
+
+- The first value of a line is where it starts, not an edge. A pulse whose fall was not seen is not
+  measured, data that never changed has been valid for ever: counted, not measured.
+- A line is after reset once it has been known, so X before that is legal; a line that is still X
+  when the host strobes for the first time is not. A bench that knows its reset can say so instead
+  (``await_reset`` and ``reset_done``). Between X and X nothing moves: the last level known stays.
+- A bench may feed ``data_oe`` as well. While it is 0 the host has released the data lines: they may
+  float or move, and with selectin_n high a strobe hands over no byte.
+- A pulse that never ends, and a strobe that busy never answers, is reported for the moment at which
+  it broke the limit, without a measured value.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from cocotbext.parport.edges import EdgeLog
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.judges import (
+    BAD_LEVEL,
+    EDGE_ORDER,
+    AnswerJudge,
+    Bus,
+    PulseJudge,
+    StatusJudge,
+)
+from cocotbext.parport.rules import (
+    DATA_OE,
+    HOST_LINES,
+    LINE_RULES,
+    LINES,
+    Limits,
+    RuleResult,
+    Verdict,
+    find_rule,
+    nearest,
+)
+from cocotbext.parport.strobe_judge import StrobeJudge
+from cocotbext.parport.tally import Tally
+from cocotbext.parport.violation import Violation
+
+__all__ = ["LineChecker", "Violation"]
+
+_UNSEEN = -1
+
+Handler = Callable[[int, int], None]
+
+
+class LineChecker:
+    """Judges the lines of one port.
+
+    Args:
+        lines: The lines that will be fed; rules that need others come out not-seen.
+        limits: Limits by rule id, in place of the defaults.
+        waive: Reasons by rule id; what breaks such a rule is counted, but neither kept nor told.
+        on_violation: Called with every violation at once, however many there are.
+        keep: How many violations of a rule ``violations`` holds; the others are only counted.
+        edges: How many edges before a violation go with it; 0, the default, costs nothing.
+        await_reset: X and Z on host lines are legal until ``reset_done`` is called.
+
+    Attributes:
+        violations: The first ``keep`` violations of each rule, as they were found.
+
+    Raises:
+        UserError: A rule or a line does not exist.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[str] = LINES,
+        *,
+        limits: Mapping[str, Limits] | None = None,
+        waive: Mapping[str, str] | None = None,
+        on_violation: Callable[[Violation], None] | None = None,
+        keep: int = 20,
+        edges: int = 0,
+        await_reset: bool = False,
+    ) -> None:
+        self.violations: list[Violation] = []
+        self._on_violation = on_violation
+        self._keep = keep
+        self._tallies = {rule_id: Tally(find_rule(rule_id)) for rule_id in LINE_RULES}
+        for rule_id, limit in (limits or {}).items():
+            self.set_limits(rule_id, limit)
+        for rule_id, reason in (waive or {}).items():
+            self.waive(rule_id, reason)
+        self._log = EdgeLog(edges) if edges else None
+        self._after_reset = not await_reset
+        self._time = -1
+        self._finished = False
+        self._pending: dict[str, int | None] = {}
+        self._values: dict[str, int | None] = {}
+        self._never_known: dict[str, int] = {}  # line -> when it was first fed, as X
+        self._bus = Bus()
+        self._build_judges()
+        self._handlers: dict[str, Handler] = {}
+        for line in lines:
+            self._add_line(line)
+
+    # ---- feeding ----
+
+    def feed(self, time_ps: int, line: str, value: int | None) -> None:
+        """Take a value of a line.
+
+        Args:
+            time_ps: When, in picoseconds; never earlier than before.
+            line: Its name.
+            value: 0 or 1, for data 0 to 255; ``None`` if it is, or holds, X or Z.
+
+        Raises:
+            ValueError: Time ran backwards, the trace was finished, or there is no such line.
+        """
+        if time_ps != self._time:
+            if self._pending:
+                self._evaluate()
+            if time_ps < self._time or self._finished:
+                self._refuse(time_ps)
+            self._time = time_ps
+        self._pending[line] = value
+
+    def flush(self) -> None:
+        """Judge what was fed. Only for who knows that nothing more comes at this moment."""
+        if self._pending:
+            self._evaluate()
+
+    def reset_done(self, time_ps: int) -> None:
+        """Say that reset is over: from now on host lines must be known."""
+        self.flush()
+        if self._after_reset:
+            return
+        self._after_reset = True
+        for line in (*HOST_LINES, DATA_OE):
+            if self._values.get(line, 0) is None and self._unknown_is_wrong(line):
+                self._never_known.pop(line, None)
+                self._report_unknown(line, time_ps, "at the end of reset")
+
+    def finish(self, time_ps: int) -> None:
+        """Say that the trace ends; what is still going on is judged as far as it got."""
+        if self._finished:
+            return
+        self.flush()
+        self._finished = True
+        self._time = max(self._time, time_ps)
+        for judge in (self._strobe, self._answer, self._init, self._ack):
+            judge.finish(self._time)
+        if self._known:  # something was known, so reset is over
+            for line, since in self._never_known.items():
+                self._blame_never_known(line, since, "from the beginning to the end")
+
+    # ---- asking and adjusting ----
+
+    def results(self) -> dict[str, RuleResult]:
+        """Every rule's result so far, by id. Edges of the current moment may still be out."""
+        return {rule_id: tally.result() for rule_id, tally in self._tallies.items()}
+
+    def set_limits(self, rule_id: str, limits: Limits) -> None:
+        """Judge a rule by other limits from now on."""
+        self._tally(rule_id).set_limits(limits)
+
+    def waive(self, rule_id: str, reason: str) -> None:
+        """Waive a rule, with the reason that reports will show."""
+        self._tally(rule_id).waived = reason
+
+    # ---- inside ----
+
+    def _tally(self, rule_id: str) -> Tally:
+        find_rule(rule_id)
+        if rule_id not in self._tallies:
+            raise UserError(f"{rule_id} is judged by the scoreboard, not by the line checker")
+        return self._tallies[rule_id]
+
+    def _build_judges(self) -> None:
+        tallies, bus, report = self._tallies, self._bus, self._report
+        self._known = False
+        self._answer = AnswerJudge(bus, tallies["DEV_BUSY"], report)
+        self._strobe = StrobeJudge(bus, tallies, self._answer, report)
+        self._init = PulseJudge("init_n", tallies["HOST_INIT"], report)
+        self._ack = PulseJudge("ack_n", tallies["DEV_ACK"], report)
+        self._edge_handlers: dict[str, Handler] = {
+            "data": self._strobe.data,
+            DATA_OE: self._strobe.drive,
+            "strobe_n": self._on_strobe,
+            "autofd_n": _ignore,
+            "init_n": self._on_init,
+            "selectin_n": self._on_selectin,
+            "ack_n": self._ack.edge,
+            "busy": self._answer.busy,
+        }
+        for line in BAD_LEVEL:
+            judge = StatusJudge(line, bus, tallies["DEV_STATUS"], report)
+            self._edge_handlers[line] = judge.edge
+
+    def _add_line(self, line: str) -> None:
+        if line not in self._edge_handlers:
+            message = f"no line is called {line!r}; nearest: {nearest(line, self._edge_handlers)}"
+            raise UserError(message)
+        self._values[line] = _UNSEEN
+        self._handlers[line] = lambda time_ps, value: self._begin(line, time_ps, value)
+
+    def _refuse(self, time_ps: int) -> None:
+        if self._finished:
+            raise ValueError(f"an edge at {time_ps} ps, but the trace was finished")
+        raise ValueError(f"time ran backwards: an edge at {time_ps} ps after {self._time} ps")
+
+    def _evaluate(self) -> None:
+        """Judge the moment that is over."""
+        pending = self._pending
+        try:
+            if len(pending) == 1:
+                self._apply(*pending.popitem())
+                return
+            values = self._values
+            moved = [item for item in pending.items() if item[1] != values[item[0]]]
+        except KeyError as error:
+            pending.clear()
+            known = ", ".join(self._values)
+            raise ValueError(f"no line {error} was announced; there are {known}") from None
+        pending.clear()
+        moved.sort(key=_rank)
+        for line, value in moved:
+            self._apply(line, value)
+
+    def _apply(self, line: str, value: int | None) -> None:
+        values = self._values
+        old = values[line]
+        if value == old:
+            return
+        values[line] = value
+        if self._log is not None:
+            self._log.add(self._time, line, value)
+        if value is None:
+            self._lose(line, old)
+        else:
+            self._handlers[line](self._time, value)
+
+    def _begin(self, line: str, time_ps: int, value: int) -> None:
+        """Take the first known value of a line."""
+        self._handlers[line] = self._edge_handlers[line]
+        started_unknown = self._never_known.pop(line, None) is not None
+        self._known = True
+        self._unknown_tally(line).count += 1
+        bus = self._bus
+        if line == "data":
+            bus.seen_data = True
+            bus.data = value
+            if started_unknown:
+                self._strobe.data(time_ps, value)
+        elif line == DATA_OE:
+            bus.driven = value == 1
+        elif line == "strobe_n":
+            self._strobe.begin(value)
+        elif line == "init_n":
+            bus.in_reset = value == 0
+        elif line == "selectin_n":
+            bus.selectin_n = value
+        elif line == "busy":
+            bus.busy = value
+        elif line in BAD_LEVEL:
+            bus.status[line] = value
+
+    def _lose(self, line: str, old: int | None) -> None:
+        """Take an X or a Z."""
+        if old == _UNSEEN:
+            self._never_known[line] = self._time
+            return
+        if self._unknown_is_wrong(line):
+            self._report_unknown(line, self._time, "")
+        if line == "data":
+            self._strobe.data(self._time, None)
+        else:
+            self._handlers[line] = lambda time_ps, value: self._regain(line, time_ps, value, old)
+
+    def _regain(self, line: str, time_ps: int, value: int, old: int | None) -> None:
+        """Take a known value after X or Z; it is an edge if the level is another."""
+        self._handlers[line] = self._edge_handlers[line]
+        if value != old:
+            self._handlers[line](time_ps, value)
+
+    def _unknown_is_wrong(self, line: str) -> bool:
+        if line == "data" and not self._bus.driven:
+            return False
+        return self._after_reset or line not in (*HOST_LINES, DATA_OE)
+
+    def _unknown_tally(self, line: str) -> Tally:
+        host = line in HOST_LINES or line == DATA_OE
+        return self._tallies["HOST_X" if host else "DEV_X"]
+
+    def _report_unknown(self, line: str, time_ps: int, when: str) -> None:
+        tally = self._unknown_tally(line)
+        message = f"{line} was X or Z {when}" if when else f"{line} turned X or Z"
+        self._report(tally, tally.rule.severity, time_ps, message)
+
+    def _blame_never_known(self, line: str, time_ps: int, when: str) -> None:
+        if self._unknown_is_wrong(line):
+            self._unknown_tally(line).count += 1
+            self._report_unknown(line, time_ps, when)
+
+    def _on_strobe(self, time_ps: int, level: int) -> None:
+        self._strobe.strobe(time_ps, level)
+        if level == 0:
+            if self._never_known and self._after_reset:
+                for line in list(self._never_known):
+                    self._blame_never_known(line, time_ps, "when strobe_n fell")
+                self._never_known.clear()
+            if not self._bus.driven and self._bus.selectin_n != 1:
+                tally = self._tallies["HOST_X"]
+                message = "strobe_n fell while the host had released data"
+                self._report(tally, tally.rule.severity, time_ps, message)
+
+    def _on_init(self, _time_ps: int, level: int) -> None:
+        self._init.edge(_time_ps, level)
+        self._bus.in_reset = level == 0
+        if level == 0:
+            self._answer.drop()
+
+    def _on_selectin(self, _time_ps: int, level: int) -> None:
+        self._bus.selectin_n = level
+
+    def _report(
+        self,
+        tally: Tally,
+        severity: Verdict,
+        time_ps: int,
+        message: str,
+        measured_ps: int | None = None,
+        limit_ns: float | None = None,
+        start_ps: int | None = None,
+    ) -> None:
+        nth = tally.broken(severity, time_ps)
+        if tally.waived is not None or (nth > self._keep and self._on_violation is None):
+            return
+        violation = Violation(
+            rule_id=tally.rule.id,
+            severity=severity,
+            time_ps=time_ps,
+            measured_ps=measured_ps,
+            limit_ns=limit_ns,
+            byte_number=self._bus.byte_number,
+            byte_value=self._bus.byte_value,
+            message=message,
+            start_ps=time_ps if start_ps is None else start_ps,
+            edges=self._log.window() if self._log is not None else [],
+        )
+        if nth <= self._keep:
+            self.violations.append(violation)
+        if self._on_violation is not None:
+            self._on_violation(violation)
+
+
+def _ignore(_time_ps: int, _level: int) -> None:
+    """A line that no rule looks at."""
+
+
+def _rank(item: tuple[str, int | None]) -> int:
+    line, value = item
+    return EDGE_ORDER[line, 1 if line == "data" or value is None else value]

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The last edges before a moment and the first after it, in bounded memory."""
+
+from collections import deque
+
+Edge = tuple[int, str, int | None]
+"""Time in picoseconds, line, value; ``None`` is X or Z."""
+
+
+class EdgeLog:
+    """Remembers the last edges; a window taken from it goes on growing for a few more.
+
+    Args:
+        before: How many edges to remember.
+        after: How many more a window takes in.
+    """
+
+    def __init__(self, before: int, after: int = 12) -> None:
+        self._before = before
+        self._after = after
+        self._edges: deque[Edge] = deque()
+        self._level: dict[str, int | None] = {}
+        self._open: list[tuple[list[Edge], int]] = []  # window, length at which it is complete
+
+    def add(self, time_ps: int, line: str, value: int | None) -> None:
+        """Remember an edge."""
+        edges = self._edges
+        if len(edges) == self._before:
+            _, old_line, old_value = edges.popleft()
+            self._level[old_line] = old_value
+        edge = (time_ps, line, value)
+        edges.append(edge)
+        if self._open:
+            for window, _ in self._open:
+                window.append(edge)
+            self._open = [item for item in self._open if len(item[0]) < item[1]]
+
+    def window(self) -> list[Edge]:
+        """The edges remembered, after one for each line's level before them."""
+        start = self._edges[0][0] if self._edges else 0
+        window: list[Edge] = [(start, line, value) for line, value in self._level.items()]
+        window += self._edges
+        self._open.append((window, len(window) + self._after))
+        return window

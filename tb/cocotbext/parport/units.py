@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Times: integer picoseconds inside, numbers with a unit outside."""
+
+import re
+from decimal import Decimal
+
+from cocotbext.parport.errors import UserError
+
+PS_PER_UNIT: dict[str, Decimal] = {
+    "fs": Decimal("0.001"),
+    "ps": Decimal(1),
+    "ns": Decimal(10) ** 3,
+    "us": Decimal(10) ** 6,
+    "ms": Decimal(10) ** 9,
+    "s": Decimal(10) ** 12,
+}
+"""Picoseconds in one of each unit."""
+
+_TIME = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(fs|ps|ns|us|\u00b5s|\u03bcs|ms|s)\s*")
+
+
+def parse_time(text: object, where: str) -> int:
+    """Read a time such as ``"1us"`` or ``"0.5 ms"``.
+
+    Args:
+        text: What the user wrote.
+        where: Names the file and the key in the message, should it be wrong.
+
+    Returns:
+        The time in picoseconds, rounded to the nearest one.
+
+    Raises:
+        UserError: The text is not a number with a unit.
+    """
+    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise UserError(f'{where}: {text!r} is not a time; write a number and a unit, like "750ns"')
+    unit = match[2].replace("\u00b5", "u").replace("\u03bc", "u")
+    return round(Decimal(match[1]) * PS_PER_UNIT[unit])
+
+
+def format_time(ps: int) -> str:
+    """Write a time for people, exact to the picosecond: ``499 ns``, ``1.02 us``, ``3 s``.
+
+    Args:
+        ps: The time in picoseconds.
+    """
+    for unit in ("s", "ms", "us", "ns"):
+        scale = int(PS_PER_UNIT[unit])
+        if abs(ps) >= scale:
+            return f"{_plain(Decimal(ps) / scale)} {unit}"
+    return f"{ps} ps" if ps else "0 ns"
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

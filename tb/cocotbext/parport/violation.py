@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One broken rule, with everything that is needed to show it."""
+
+from dataclasses import dataclass, field
+
+from cocotbext.parport.edges import Edge
+from cocotbext.parport.rules import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule.
+
+    Attributes:
+        rule_id: The rule.
+        severity: ``Verdict.WARN`` or ``Verdict.FAIL``.
+        time_ps: When it was broken, in picoseconds: the end of what was measured.
+        measured_ps: The value measured; ``None`` where there is none.
+        limit_ns: The limit it broke, in nanoseconds; ``None`` for a rule without one.
+        byte_number: The strobe it belongs to, or the last one before, counted from 0.
+        byte_value: What was on the data lines when that strobe fell.
+        message: One line that says what happened.
+        start_ps: When the interval began that ``time_ps`` ends; the same where there is none.
+        edges: Edges before it and, as they come, a few after it, if the checker keeps any.
+    """
+
+    rule_id: str
+    severity: Verdict
+    time_ps: int
+    measured_ps: int | None
+    limit_ns: float | None
+    byte_number: int | None
+    byte_value: int | None
+    message: str
+    start_ps: int
+    edges: list[Edge] = field(default_factory=list, compare=False, repr=False)
