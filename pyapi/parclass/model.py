@@ -4,8 +4,10 @@
 The same driver runs against this and against the HDL; here a byte costs microseconds of real time.
 """
 
-from typing import Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol
 
+from parclass.irql import thread
 from parclass.registers import (
     CONTROL,
     CONTROL_AUTOFD,
@@ -73,6 +75,10 @@ class RegisterModel:
     def event(self) -> VirtualEvent:
         """Make an event."""
         return VirtualEvent(self._time)
+
+    def start_thread(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Start a system thread."""
+        self._time.start(thread(coroutine))
 
     async def wait_interrupt(self, timeout_ns: float) -> bool:
         """No interrupt comes from the model yet: the software strobe polls."""
