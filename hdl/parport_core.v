@@ -266,6 +266,7 @@ module parport_core #(
       .clean_busy(pin_busy),
       .clean_ack_n(pin_ack_n),
       .clean_good(!pin_perror && pin_select && pin_fault_n),
+      .clean_gone(clean == 5'b11111),
       .active(handshake_active)
   );
 

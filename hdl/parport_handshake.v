@@ -8,6 +8,7 @@
 //   ANSWER  ends at the first of these, and only here does `take` drop the byte from the FIFO:
 //     Busy rose after nStrobe fell                  the peripheral has the byte: take
 //     Busy had risen before nStrobe fell            it strobed into a busy peripheral, which ignores it: keep
+//     Busy rose and all five lines are high         pull-ups, the cable is off: keep
 //     Busy low, Select, nFault or PError bad        the peripheral left without an answer: keep
 //     all good, nAck was low after nStrobe fell     take (Busy was absent, or too short to be seen)
 //     all good, ANSWER_CLOCKS without an answer     take (a peripheral that answers with nothing)
@@ -47,6 +48,7 @@ module parport_handshake #(
     input wire clean_busy,   // Busy, filtered
     input wire clean_ack_n,  // nAck, filtered
     input wire clean_good,   // Select high, nFault high, PError low, filtered
+    input wire clean_gone,   // all five lines high, filtered
 
     output wire active  // high: a register here changes at the next clock
 );
@@ -67,7 +69,7 @@ module parport_handshake #(
   reg [1:0] fresh;  // raw lines still show samples from before nStrobe fell, for as many clocks as bits are set
   reg early;  // Busy has been high without a break since before nStrobe fell
   reg took;  // Busy rose after nStrobe fell
-  reg refused;  // Busy rose before nStrobe fell
+  reg refused;  // Busy rose before nStrobe fell, or with the cable off
   reg acked;  // nAck was low after nStrobe fell
   reg dropped;  // the byte was flushed out of the FIFO after nStrobe fell
 
@@ -157,8 +159,8 @@ module parport_handshake #(
       fresh <= fresh >> 1;
       early <= raw_busy && (early || fresh[0]);
       if (clean_busy && !took && !refused) begin
-        took    <= !early;
-        refused <= early;
+        took    <= !early && !clean_gone;
+        refused <= early || clean_gone;
       end
       if (!clean_ack_n) acked <= 1'b1;
       if (flush) dropped <= 1'b1;
