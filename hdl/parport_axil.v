@@ -36,7 +36,7 @@ module parport_axil #(
     input  wire        s_axil_wvalid,   // write data is there
     output wire        s_axil_wready,   // write data is taken
     output reg  [ 1:0] s_axil_bresp,    // 00 OKAY, 10 SLVERR: no register in this word
-    output reg         s_axil_bvalid,   // the write is done
+    output wire        s_axil_bvalid,   // the write is done
     input  wire        s_axil_bready,   // its answer is taken
     input  wire [11:0] s_axil_araddr,   // read address; the two lowest bits are ignored
     input  wire [ 2:0] s_axil_arprot,   // ignored
@@ -44,7 +44,7 @@ module parport_axil #(
     output wire        s_axil_arready,  // read address is taken
     output reg  [31:0] s_axil_rdata,    // read data
     output reg  [ 1:0] s_axil_rresp,    // 00 OKAY, 10 SLVERR: no register in this word
-    output reg         s_axil_rvalid,   // read data is there
+    output wire        s_axil_rvalid,   // read data is there
     input  wire        s_axil_rready,   // read data is taken
 
     output wire [7:0] data_o,      // Data1..8, when data_oe is high
@@ -80,17 +80,23 @@ module parport_axil #(
   reg ar_full;
   reg [9:0] ar_word;  // word address
 
+  reg b_valid;  // a write answer waits
+  reg r_valid;  // a read answer waits
+
   reg [1:0] state;
   reg [1:0] lane;
   reg hit;  // a lane of this access was a register
   reg read_next;  // the last access was a write: a waiting read goes first
 
-  assign s_axil_awready = !aw_full;
-  assign s_axil_wready  = !w_full;
-  assign s_axil_arready = !ar_full;
+  // Low in reset even before the first clock: nothing is taken that reset would forget.
+  assign s_axil_awready = !rst && !aw_full;
+  assign s_axil_wready  = !rst && !w_full;
+  assign s_axil_arready = !rst && !ar_full;
+  assign s_axil_bvalid  = !rst && b_valid;
+  assign s_axil_rvalid  = !rst && r_valid;
 
-  wire can_write = aw_full && w_full && !s_axil_bvalid;
-  wire can_read = ar_full && !s_axil_rvalid;
+  wire can_write = aw_full && w_full && !b_valid;
+  wire can_read = ar_full && !r_valid;
   wire begin_read = (state == IDLE) && can_read && (read_next || !can_write);
   wire begin_write = (state == IDLE) && can_write && !begin_read;
   wire last_lane = (lane == 2'd3);
@@ -120,10 +126,10 @@ module parport_axil #(
       hit <= 1'b0;
       read_next <= 1'b0;
       s_axil_bresp <= OKAY;
-      s_axil_bvalid <= 1'b0;
+      b_valid <= 1'b0;
       s_axil_rdata <= 32'h00000000;
       s_axil_rresp <= OKAY;
-      s_axil_rvalid <= 1'b0;
+      r_valid <= 1'b0;
     end else begin
       if (s_axil_awvalid && s_axil_awready) begin
         aw_full <= 1'b1;
@@ -138,8 +144,8 @@ module parport_axil #(
         ar_full <= 1'b1;
         ar_word <= s_axil_araddr[11:2];
       end
-      if (s_axil_bvalid && s_axil_bready) s_axil_bvalid <= 1'b0;
-      if (s_axil_rvalid && s_axil_rready) s_axil_rvalid <= 1'b0;
+      if (b_valid && s_axil_bready) b_valid <= 1'b0;
+      if (r_valid && s_axil_rready) r_valid <= 1'b0;
 
       case (state)
         IDLE: begin
@@ -163,7 +169,7 @@ module parport_axil #(
             state <= IDLE;
             aw_full <= 1'b0;
             w_full <= 1'b0;
-            s_axil_bvalid <= 1'b1;
+            b_valid <= 1'b1;
             s_axil_bresp <= (hit || reg_valid) ? OKAY : SLVERR;
           end
         end
@@ -175,7 +181,7 @@ module parport_axil #(
           if (last_lane) begin
             state <= IDLE;
             ar_full <= 1'b0;
-            s_axil_rvalid <= 1'b1;
+            r_valid <= 1'b1;
             s_axil_rresp <= (hit || reg_valid) ? OKAY : SLVERR;
           end
         end
@@ -191,7 +197,7 @@ module parport_axil #(
   assign clk_req = core_clk_req || (state != IDLE) || (lane != 2'd0) || hit || begin_write || begin_read ||
                    (s_axil_awvalid && s_axil_awready) || (s_axil_wvalid && s_axil_wready) ||
                    (s_axil_arvalid && s_axil_arready) ||
-                   (s_axil_bvalid && s_axil_bready) || (s_axil_rvalid && s_axil_rready);
+                   (b_valid && s_axil_bready) || (r_valid && s_axil_rready);
 
   parport_core #(
       .CLK_HZ(CLK_HZ),

@@ -88,7 +88,7 @@ module parport_core #(
     if (!DEPTH_OK) begin : g_fifo_depth_wrong
       parport_error_FIFO_DEPTH_must_be_a_power_of_two_16_to_1024 stop ();
     end
-    if (!THRESHOLD_OK) begin : g_threshold_wrong
+    if (DEPTH_OK && !THRESHOLD_OK) begin : g_threshold_wrong
       parport_error_THRESHOLD_must_be_1_to_FIFO_DEPTH stop ();
     end
     if (!FILTER_OK) begin : g_filter_ns_wrong
