@@ -13,20 +13,20 @@ DATA = bytes(range(256))
 BROKEN = {
     "a write to data strobes, one clock before the data": (
         "parport_core.v",
-        "assign strobe_n = !control[0];",
-        "assign strobe_n = !(control[0] || (reg_write && reg_addr == ADDR_DATA));",
+        "assign strobe_n = !(strobe || (control[0] && spp && !engaged));",
+        "assign strobe_n = !(strobe || write_data || (control[0] && spp && !engaged));",
         {"HOST_STROBE", "DATA_EXTRA"},
     ),
     "Busy is ignored": (
         "parport_core.v",
-        "wire pin_busy = pins[3];",
+        "wire pin_busy = clean[3];",
         "wire pin_busy = 1'b0;",
         {"HOST_BUSY", "DATA_LOST"},
     ),
     "a data bit is stuck": (
         "parport_core.v",
-        "assign data_o = data;",
-        "assign data_o = data | 8'h20;",
+        "assign data_o = out;",
+        "assign data_o = out | 8'h20;",
         {"DATA_WRONG"},
     ),
 }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cocotbext.parport.cli import main
+from cocotbext.parport.runner import icarus_version
 
 STATUSES = {
     "paper-empty": ("STATUS_DEVICE_PAPER_EMPTY", 0x8000000E),
@@ -130,7 +131,8 @@ def test_the_table_of_a_short_write(
         ),
         (
             ["{letter}", "--fault", "offline@3+soon"],
-            "--fault offline@3+soon: 'soon' is not a time; write a number and a unit, like \"750ns\"",
+            "--fault offline@3+soon: 'soon' is not a time; "
+            'write a number and a unit, like "750ns"',
         ),
         (
             ["{letter}", "--timeout", "50"],
@@ -173,8 +175,6 @@ def test_without_icarus(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from cocotbext.parport.runner import icarus_version
-
     icarus_version.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["run", str(letter), "--out", str(tmp_path / "out")]) == 2

@@ -42,7 +42,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     table.add_row("sha256 sent", result["data_sha256"])
     table.add_row("    printed", Text(result["device_sha256"], "green" if same else "red"))
     table.add_row("", Text("equal", "green") if same else Text("they differ", "red"))
-    table.add_row("simulated", format_time(round(result["sim_time_ns"] * 1000)))
+    table.add_row("simulated", _rounded(result["sim_time_ns"]))
     table.add_row("wall time", f"{result['wall_time_s']:.1f} s")
     table.add_row("smallest", _margins(result["rules"]))
     table.add_row("rules", _verdicts(result["rules"]))
@@ -51,6 +51,11 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
             table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
     table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
     console.print(table)
+
+
+def _rounded(ns: float) -> str:
+    """A time with four digits, enough for a person."""
+    return format_time(int(float(f"{ns * 1000:.4g}")))
 
 
 def _bytes(result: dict[str, Any]) -> str:
@@ -67,7 +72,7 @@ def _margins(rules: dict[str, Any]) -> str:
     parts = []
     for label, name in _MARGINS.items():
         least = rules[name]["min_ns"]
-        seen = "not seen" if least is None else format_time(round(least * 1000))
+        seen = "not seen" if least is None else _rounded(least)
         parts.append(f"{label} {seen}")
     return ", ".join(parts)
 
@@ -83,6 +88,6 @@ def _verdicts(rules: dict[str, Any]) -> Text:
 
 
 def _violation(name: str, rule: dict[str, Any]) -> str:
-    when = format_time(round(rule["first_violation_ns"] * 1000))
+    when = _rounded(rule["first_violation_ns"])
     times = rule["failures"] + rule["warnings"]
     return f"{rule['verdict']} {name}: {RULES[name].what}; {times} times, first at {when}"
