@@ -91,7 +91,7 @@ class VcdCapture:
         has_scale = False
         for keyword, words in self._commands(file):
             if keyword == "$timescale":
-                self._set_scale("".join(words))
+                self._set_scale(" ".join(words))
                 has_scale = True
             elif keyword == "$scope":
                 scopes.append(words[-1] if words else "")
