@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command: ``parport run`` and whatever joins it."""
+"""The command ``parport``."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from cocotbext.parport import run_command
+from cocotbext.parport import check, run
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import SimulationError
 
@@ -21,6 +21,7 @@ exit codes:
 examples:
   parport run letter.txt
   parport run letter.txt --fault paper-empty@100 --timeout 50ms --json
+  parport check waves.fst
 """
 
 
@@ -43,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--version", action="version", version=f"parport {version('cocotbext-parport')}"
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    run_command.add_parser(commands)
+    run.add_parser(commands)
+    check.add_parser(commands)
     args = parser.parse_args(argv)
     try:
         code: int = args.run(args)

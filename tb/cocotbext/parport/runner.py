@@ -140,7 +140,7 @@ def simulate(
                 log_file=log,
             )
         except (SystemExit, RuntimeError) as error:
-            raise SimulationError(f"the simulator ended with {error}\n{_tail(log)}") from None
+            raise SimulationError(f"the simulator died: {error}\n{_tail(log)}") from None
     try:
         tests, failures = get_results(results)
     except RuntimeError:

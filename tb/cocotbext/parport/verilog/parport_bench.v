@@ -38,6 +38,9 @@ module parport_bench #(
     output wire clk_req
 );
 
+  // Data1..8 on the cable, under the name that captures are searched for.
+  wire [7:0] data = data_oe ? data_o : data_i;
+
   bench_clock #(
       .CLK_HZ(CLK_HZ),
       .GATED (GATED)
