@@ -33,7 +33,6 @@ from cocotbext.parport.judges import (
 )
 from cocotbext.parport.rules import (
     DATA_OE,
-    HOST_LINES,
     LINE_RULES,
     LINES,
     Limits,
@@ -44,6 +43,7 @@ from cocotbext.parport.rules import (
 )
 from cocotbext.parport.strobe_judge import StrobeJudge
 from cocotbext.parport.tally import Tally
+from cocotbext.parport.unknown_judge import UnknownJudge
 from cocotbext.parport.violation import Violation
 
 __all__ = ["LineChecker", "Violation"]
@@ -92,13 +92,14 @@ class LineChecker:
         for rule_id, reason in (waive or {}).items():
             self.waive(rule_id, reason)
         self._log = EdgeLog(edges) if edges else None
-        self._after_reset = not await_reset
         self._time = -1
         self._finished = False
         self._pending: dict[str, int | None] = {}
         self._values: dict[str, int | None] = {}
-        self._never_known: dict[str, int] = {}  # line -> when it was first fed, as X
         self._bus = Bus()
+        self._unknown = UnknownJudge(
+            self._bus, self._tallies, self._report, await_reset=await_reset
+        )
         self._build_judges()
         self._handlers: dict[str, Handler] = {}
         for line in lines:
@@ -133,13 +134,7 @@ class LineChecker:
     def reset_done(self, time_ps: int) -> None:
         """Say that reset is over: from now on host lines must be known."""
         self.flush()
-        if self._after_reset:
-            return
-        self._after_reset = True
-        for line in (*HOST_LINES, DATA_OE):
-            if self._values.get(line, 0) is None and self._unknown_is_wrong(line):
-                self._never_known.pop(line, None)
-                self._report_unknown(line, time_ps, "at the end of reset")
+        self._unknown.reset_done(time_ps, self._values)
 
     def finish(self, time_ps: int) -> None:
         """Say that the trace ends; what is still going on is judged as far as it got."""
@@ -150,9 +145,7 @@ class LineChecker:
         self._time = max(self._time, time_ps)
         for judge in (self._strobe, self._answer, self._init, self._ack):
             judge.finish(self._time)
-        if self._known:  # something was known, so reset is over
-            for line, since in self._never_known.items():
-                self._blame_never_known(line, since, "from the beginning to the end")
+        self._unknown.finish()
 
     # ---- asking and adjusting ----
 
@@ -178,7 +171,6 @@ class LineChecker:
 
     def _build_judges(self) -> None:
         tallies, bus, report = self._tallies, self._bus, self._report
-        self._known = False
         self._answer = AnswerJudge(bus, tallies["DEV_BUSY"], report)
         self._strobe = StrobeJudge(bus, tallies, self._answer, report)
         self._init = PulseJudge("init_n", tallies["HOST_INIT"], report)
@@ -243,14 +235,12 @@ class LineChecker:
     def _begin(self, line: str, time_ps: int, value: int) -> None:
         """Take the first known value of a line."""
         self._handlers[line] = self._edge_handlers[line]
-        started_unknown = self._never_known.pop(line, None) is not None
-        self._known = True
-        self._unknown_tally(line).count += 1
+        was_unknown = self._unknown.known(line)
         bus = self._bus
         if line == "data":
             bus.seen_data = True
             bus.data = value
-            if started_unknown:
+            if was_unknown:
                 self._strobe.data(time_ps, value)
         elif line == DATA_OE:
             bus.driven = value == 1
@@ -268,10 +258,9 @@ class LineChecker:
     def _lose(self, line: str, old: int | None) -> None:
         """Take an X or a Z."""
         if old == _UNSEEN:
-            self._never_known[line] = self._time
+            self._unknown.starts_unknown(line, self._time)
             return
-        if self._unknown_is_wrong(line):
-            self._report_unknown(line, self._time, "")
+        self._unknown.lost(line, self._time)
         if line == "data":
             self._strobe.data(self._time, None)
         else:
@@ -283,36 +272,10 @@ class LineChecker:
         if value != old:
             self._handlers[line](time_ps, value)
 
-    def _unknown_is_wrong(self, line: str) -> bool:
-        if line == "data" and not self._bus.driven:
-            return False
-        return self._after_reset or line not in (*HOST_LINES, DATA_OE)
-
-    def _unknown_tally(self, line: str) -> Tally:
-        host = line in HOST_LINES or line == DATA_OE
-        return self._tallies["HOST_X" if host else "DEV_X"]
-
-    def _report_unknown(self, line: str, time_ps: int, when: str) -> None:
-        tally = self._unknown_tally(line)
-        message = f"{line} was X or Z {when}" if when else f"{line} turned X or Z"
-        self._report(tally, tally.rule.severity, time_ps, message)
-
-    def _blame_never_known(self, line: str, time_ps: int, when: str) -> None:
-        if self._unknown_is_wrong(line):
-            self._unknown_tally(line).count += 1
-            self._report_unknown(line, time_ps, when)
-
     def _on_strobe(self, time_ps: int, level: int) -> None:
         self._strobe.strobe(time_ps, level)
         if level == 0:
-            if self._never_known and self._after_reset:
-                for line in list(self._never_known):
-                    self._blame_never_known(line, time_ps, "when strobe_n fell")
-                self._never_known.clear()
-            if not self._bus.driven and self._bus.selectin_n != 1:
-                tally = self._tallies["HOST_X"]
-                message = "strobe_n fell while the host had released data"
-                self._report(tally, tally.rule.severity, time_ps, message)
+            self._unknown.strobe(time_ps)
 
     def _on_init(self, _time_ps: int, level: int) -> None:
         self._init.edge(_time_ps, level)

@@ -41,10 +41,12 @@ class Printed:
 class _Progress:
     """NumBytesWritten that tells what is stored into it."""
 
-    def __init__(self, base: int, tell: Callable[[int], None]) -> None:
+    def __init__(self, base: int, tell: Callable[[int], None], now: Callable[[], float]) -> None:
         self._base = base
         self._tell = tell
+        self._now = now
         self._value = 0
+        self.moved_ns = now()
 
     @property
     def value(self) -> int:
@@ -52,6 +54,8 @@ class _Progress:
 
     @value.setter
     def value(self, value: int) -> None:
+        if value > self._value:
+            self.moved_ns = self._now()
         self._value = value
         self._tell(self._base + value)
 
@@ -107,12 +111,12 @@ async def _write_all(
     moved_ns = io.now()
     done = calls = 0
     while True:
-        written = _Progress(done, progress)
+        written = _Progress(done, progress, io.now)
         rest = memoryview(data)[done:]
         status = await info.parallel_write(info.parclass_context, rest, len(rest), written, 0)
         calls += 1
         if written.value:
-            moved_ns = io.now()
+            moved_ns = written.moved_ns
         done += written.value
         still_ns = io.now() - moved_ns
         left_ns = device.extension.write_timeout_ns - still_ns

@@ -6,6 +6,9 @@ from collections import deque
 Edge = tuple[int, str, int | None]
 """Time in picoseconds, line, value; ``None`` is X or Z."""
 
+AFTER = 12
+"""How many edges after a moment a window takes in."""
+
 
 class EdgeLog:
     """Remembers the last edges; a window taken from it goes on growing for a few more.
@@ -15,7 +18,7 @@ class EdgeLog:
         after: How many more a window takes in.
     """
 
-    def __init__(self, before: int, after: int = 12) -> None:
+    def __init__(self, before: int, after: int = AFTER) -> None:
         self._before = before
         self._after = after
         self._edges: deque[Edge] = deque()

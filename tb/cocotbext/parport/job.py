@@ -19,6 +19,7 @@ class Job:
         data: file to print.
         faults: of the printer, as on the command line.
         timeout_ns: inactivity time-out of the write, ns of simulated time.
+        timing: of the printer, fields of PrinterTiming by name.
         printed: file for what the printer took.
         progress: file for the count of bytes written so far.
         answer: JSON file for the outcome.
@@ -27,6 +28,7 @@ class Job:
     data: str
     faults: list[str]
     timeout_ns: float
+    timing: dict[str, float]
     printed: str
     progress: str
     answer: str

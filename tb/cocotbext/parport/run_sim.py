@@ -12,6 +12,7 @@ from cocotbext.parport.bench import Bench
 from cocotbext.parport.client import print_bytes
 from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.job import JOB_VARIABLE, Job
+from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.simtime import now_ps
 from parclass import thread
 
@@ -23,7 +24,11 @@ async def print_file(dut: HierarchyObject) -> None:
     """Print the file of the job and leave the outcome where the job says."""
     job = Job.load(Path(os.environ[JOB_VARIABLE]))
     data = Path(job.data).read_bytes()
-    bench = Bench(dut, faults=[parse_fault(fault) for fault in job.faults])
+    bench = Bench(
+        dut,
+        timing=PrinterTiming(**job.timing),
+        faults=[parse_fault(fault) for fault in job.faults],
+    )
     await bench.start()
     device = bench.device(write_timeout_ns=job.timeout_ns)
     progress = Path(job.progress)

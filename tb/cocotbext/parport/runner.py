@@ -19,7 +19,15 @@ from cocotb_tools.runner import get_runner
 
 from cocotbext.parport.errors import UserError
 
-__all__ = ["Design", "SimulationError", "cache_dir", "hdl_dir", "our_design", "simulate"]
+__all__ = [
+    "Design",
+    "SimulationError",
+    "cache_dir",
+    "hdl_dir",
+    "icarus_version",
+    "our_design",
+    "simulate",
+]
 
 DEFAULT_SEED = 1
 
@@ -132,7 +140,7 @@ def simulate(
                 log_file=log,
             )
         except (SystemExit, RuntimeError) as error:
-            raise SimulationError(f"the simulator ended with {error}\n{_tail(log)}") from None
+            raise SimulationError(f"the simulator died: {error}\n{_tail(log)}") from None
     try:
         tests, failures = get_results(results)
     except RuntimeError:
@@ -164,7 +172,7 @@ def _compile(design: Design, folder: Path) -> None:
 
 
 @cache
-def _icarus_version() -> str:
+def icarus_version() -> str:
     """First line of ``iverilog -V``.
 
     Raises:
@@ -184,7 +192,7 @@ def _key(design: Design) -> str:
     digest = hashlib.sha256()
     settings = {
         "format": _BUILD_FORMAT,
-        "simulator": _icarus_version(),
+        "simulator": icarus_version(),
         "top": design.top,
         "parameters": dict(design.parameters),
         "defines": dict(design.defines),

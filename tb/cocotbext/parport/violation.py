@@ -4,7 +4,7 @@
 from dataclasses import dataclass, field
 
 from cocotbext.parport.edges import Edge
-from cocotbext.parport.rules import Verdict
+from cocotbext.parport.rules import Verdict, to_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,17 @@ class Violation:
     message: str
     start_ps: int
     edges: list[Edge] = field(default_factory=list, compare=False, repr=False)
+
+    def to_json(self) -> dict[str, str | int | float | None]:
+        """The violation as JSON holds it; times in nanoseconds."""
+        return {
+            "rule": self.rule_id,
+            "severity": str(self.severity),
+            "time_ns": to_ns(self.time_ps),
+            "start_ns": to_ns(self.start_ps),
+            "measured_ns": to_ns(self.measured_ps),
+            "limit_ns": self.limit_ns,
+            "byte_number": self.byte_number,
+            "byte_value": self.byte_value,
+            "message": self.message,
+        }

@@ -10,7 +10,7 @@
 
 module bench_clock #(
     parameter CLK_HZ = 50000000,  // frequency, 1 MHz to 200 MHz
-    parameter GATED = 1           // 1: stop while clk_req is low; 0: run for ever
+    parameter GATED  = 1          // 1: stop while clk_req is low; 0: run for ever
 ) (
     input  wire clk_req,  // high or unknown: the clock is needed
     output reg  clk       // the clock

@@ -6,12 +6,12 @@
 
 module parport_bench #(
     parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
-    parameter GATED = 1           // 1: clk stops while clk_req is low
+    parameter GATED  = 1          // 1: clk stops while clk_req is low
 ) (
-    output wire        clk,         // system clock, for the bus master
-    input  wire        rst,         // synchronous reset, active high
+    output wire clk,  // system clock, for the bus master
+    input  wire rst,  // synchronous reset, active high
 
-    input  wire        wb_cyc_i,    // see parport_wb, down to clk_req
+    input  wire        wb_cyc_i,  // see parport_wb, down to clk_req
     input  wire        wb_stb_i,
     input  wire        wb_we_i,
     input  wire        wb_sel_i,
@@ -21,22 +21,25 @@ module parport_bench #(
     output wire        wb_ack_o,
     output wire        wb_err_o,
 
-    output wire [ 7:0] data_o,
-    input  wire [ 7:0] data_i,
-    output wire        data_oe,
-    output wire        strobe_n,
-    output wire        autofd_n,
-    output wire        init_n,
-    output wire        selectin_n,
-    input  wire        ack_n,
-    input  wire        busy,
-    input  wire        perror,
-    input  wire        select,
-    input  wire        fault_n,
+    output wire [7:0] data_o,
+    input  wire [7:0] data_i,
+    output wire       data_oe,
+    output wire       strobe_n,
+    output wire       autofd_n,
+    output wire       init_n,
+    output wire       selectin_n,
+    input  wire       ack_n,
+    input  wire       busy,
+    input  wire       perror,
+    input  wire       select,
+    input  wire       fault_n,
 
-    output wire        irq,
-    output wire        clk_req
+    output wire irq,
+    output wire clk_req
 );
+
+  // Data1..8 on the cable, under the name that captures are searched for.
+  wire [7:0] data = data_oe ? data_o : data_i;
 
   bench_clock #(
       .CLK_HZ(CLK_HZ),

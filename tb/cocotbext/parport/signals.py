@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The signals that a capture holds, and how a user's name finds one."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.rules import nearest
+
+_RANGE = re.compile(r"(.*?)\s*\[(-?\d+)(?::(-?\d+))?\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal of a capture.
+
+    Attributes:
+        path: Its name with its scopes, joined by dots, without a range.
+        index: Its bit, if the capture holds a bus as single bits: ``data[3]``.
+        width: How many bits; 0 for what is not made of bits, such as a real number.
+        key: What the reader knows it by; two names of one net share it.
+        right: The index of its last bit, as declared: 0 for ``[7:0]``, 1 for ``[8:1]``.
+    """
+
+    path: str
+    index: int | None
+    width: int
+    key: Hashable
+    right: int = 0
+
+    @classmethod
+    def parse(cls, name: str, width: int, key: Hashable) -> "Signal":
+        """Make a signal of a name that may end in ``[7:0]`` or ``[3]``."""
+        match = _RANGE.fullmatch(name)
+        if match is None:
+            return cls(_plain(name), None, width, key)
+        single = match[3] is None and width == 1
+        index, right = int(match[2]) if single else None, int(match[3] or 0)
+        return cls(_plain(match[1]), index, width, key, right)
+
+    def position(self, index: int, where: str) -> int:
+        """How far from the last bit the bit with this index is.
+
+        Raises:
+            UserError: There is no such bit; ``where`` names the file and the key.
+        """
+        position = abs(index - self.right)
+        if position >= self.width:
+            raise UserError(f"{where}: {self} has no bit {index}, it is {self.width} bits wide")
+        return position
+
+    def __str__(self) -> str:
+        return self.path if self.index is None else f"{self.path}[{self.index}]"
+
+
+Tap = Callable[[int, int | str], None]
+"""Takes a time in picoseconds and a value: an integer, or the bits as ``01xz`` if not all known."""
+
+
+class Capture(Protocol):
+    """A file of value changes.
+
+    Attributes:
+        signals: What it declares.
+        end: What ``progress`` will have come to at its end.
+    """
+
+    signals: list[Signal]
+    end: int
+
+    def stream(
+        self, taps: Mapping[Hashable, Tap], progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Read the changes of the signals with these keys, in order of time.
+
+        Returns:
+            The time at which the capture ends, in picoseconds.
+
+        Raises:
+            UserError: The file is cut off or damaged.
+        """
+
+
+def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
+    """Find a signal by its path or by the end of it, or the bits of a bus that has only bits.
+
+    Of several with the same end, the one nearest to the top is meant: lines run outside of designs.
+
+    Args:
+        name: What the user wrote, such as ``tb.dut.lp_busy``, ``lp_busy``, ``status[7]`` or ``D0``.
+        signals: Those of the capture.
+        where: Names the file and the key in the message.
+
+    Returns:
+        One signal, or the bits of a bus, the lowest first.
+
+    Raises:
+        UserError: None is called so, or several that differ are.
+    """
+    wanted = Signal.parse(name, 1, None)
+    every = list(signals)
+    same = [s for s in every if s.path == wanted.path]
+    if not same:
+        same = _shallowest([s for s in every if s.path.endswith("." + wanted.path)])
+    if wanted.index is not None:
+        same = [s for s in same if s.index in (wanted.index, None)]
+    if not same:
+        close = nearest(name, _names(every, name))
+        raise UserError(f"{where}: the capture has no signal {name!r}; nearest: {close}")
+    bits = {s.index: s for s in same if s.index is not None}
+    whole = {s.key: s for s in same if s.index is None}
+    if len(whole) > 1 or (whole and bits) or len({s.path for s in bits.values()}) > 1:
+        paths = ", ".join(sorted({str(s) for s in same})[:4])
+        raise UserError(f"{where}: {name!r} could be any of {paths}; write more of the path")
+    if whole:
+        return list(whole.values())
+    return [bits[index] for index in sorted(bits)]
+
+
+def _shallowest(signals: list[Signal]) -> list[Signal]:
+    """Those of the fewest levels of hierarchy."""
+    least = min((s.path.count(".") for s in signals), default=0)
+    return [s for s in signals if s.path.count(".") == least]
+
+
+def _names(signals: list[Signal], like: str) -> list[str]:
+    """Full paths if the user wrote one, else the last parts: what to compare a misspelling with."""
+    if "." in like:
+        return sorted({s.path for s in signals})
+    return sorted({s.path.rpartition(".")[2] for s in signals})
+
+
+def _plain(name: str) -> str:
+    """Escaped identifiers begin with a backslash in Verilog; nobody writes it."""
+    return name.replace("\\", "").strip()
