@@ -17,7 +17,7 @@ def icarus(
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent  # shared by the workers
     wanted = [
-        item.callspec.params["name"]
+        str(item.callspec.params["name"])
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname == "test_on_icarus"
     ]

@@ -12,6 +12,7 @@ from cocotbext.parport.runner import SimulationError, our_design, simulate
 from parclass import parallel_write, thread
 from parclass.information import ParallelWrite
 from parclass.model import RegisterModel
+from parclass.verified import VerifiedDevice
 from parclass.virtual import VirtualTime
 from tests.parclass.world import Scenario, World, play
 
@@ -22,11 +23,16 @@ ACCOUNT_VARIABLE = "PARPORT_ACCOUNTS"
 """Folder for the account of each scenario."""
 
 
-def play_on_model(scenario: Scenario, driver: ParallelWrite = parallel_write) -> None:
+def play_on_model(
+    scenario: Scenario,
+    driver: ParallelWrite = parallel_write,
+    device_class: type[VerifiedDevice] = VerifiedDevice,
+) -> None:
     """Run a scenario on the register model, in virtual time."""
     time = VirtualTime()
     printer = Printer(scenario.timing, scenario.faults)
-    world = World(RegisterModel(time, printer), printer, lambda: time.current, driver)
+    io = RegisterModel(time, printer)
+    world = World(io, printer, lambda: time.current, driver, device_class)
     time.run(thread(play(scenario, world)))
 
 

@@ -74,6 +74,7 @@ class World:
         port: started.
         verifier: watches every client.
         driver: the PPARALLEL_WRITE that the devices hand out.
+        device_class: what the devices are.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class World:
         printer: Printer,
         current_task: Callable[[], object],
         driver: ParallelWrite = parallel_write,
+        device_class: type[VerifiedDevice] = VerifiedDevice,
     ) -> None:
         self.io = io
         self.printer = printer
@@ -89,10 +91,11 @@ class World:
         self.port = ParallelPort(io)
         self.verifier = ContractVerifier(io.now)
         self.driver = driver
+        self.device_class = device_class
         self._jobs: list[Job[Any]] = []
 
     def device(self, name: str = "LPT1") -> VerifiedDevice:
-        return self.verifier.device(self.port, name, write=self.driver)
+        return self.device_class(self.verifier, self.port, name, write=self.driver)
 
     def port_client(self, name: str = "client") -> VerifiedPortClient:
         return self.verifier.port_client(self.port, name)

@@ -3,7 +3,7 @@
 
 from importlib import import_module
 
-MODULES = ("calls", "device", "lock", "port", "removal", "requests", "write")
+MODULES = ("broken_clients", "calls", "device", "lock", "port", "removal", "requests", "write")
 
 
 def load() -> None:

@@ -98,10 +98,12 @@ async def in_the_middle_of_a_byte(world: World, client: Client, remove: Callable
     await client.lock()
     writing = world.spawn(client.write(b"abcdef"))
     await world.until(lambda: len(world.printer.taken) == 3)
+    owners = [world.port.owner]
     remove()
-    assert world.port.owner is client.device.extension  # until the byte is through
+    owners.append(world.port.owner)  # until the byte is through
     assert await writing == (NtStatus.STATUS_DEVICE_REMOVED, 3)
-    assert world.port.owner is None
+    owners.append(world.port.owner)
+    assert owners == [client.device.extension, client.device.extension, None]
     assert world.printer.taken == b"abc"
 
 

@@ -137,6 +137,13 @@ for _fault, _reason in REASONS.items():
     _register_short_writes(_fault, _reason)
 
 
+@scenario("busy-stuck@0")
+async def busy_at_entry_is_no_success(world: World) -> None:
+    async with locked(world) as client:
+        client.device.extension.write_timeout_ns = 50 * MS
+        assert await client.write(b"abc") == (NtStatus.STATUS_DEVICE_BUSY, 0)
+
+
 @scenario("offline@2+3ms", "paper-empty@4+7ms", "busy-stuck@5+4ms", "error@8+5ms")
 async def short_writes_are_resumed_until_done(world: World) -> None:
     async with locked(world) as client:
@@ -176,6 +183,7 @@ async def the_reason_is_that_of_the_last_moment(world: World) -> None:
 @scenario("busy-stuck@2")
 async def at_dispatch_level_a_write_stalls_200_us(world: World) -> None:
     async with locked(world) as client:
+        client.device.extension.write_timeout_ns = 2 * MS
         started = world.now()
         with raised_irql(Irql.DISPATCH_LEVEL):
             status, count = await client.write(b"abcd")
@@ -183,7 +191,6 @@ async def at_dispatch_level_a_write_stalls_200_us(world: World) -> None:
         assert DISPATCH_LIMIT_NS <= world.now() - started < DISPATCH_LIMIT_NS + 50 * US
         assert world.port.owner is client.device.extension
         with raised_irql(Irql.APC_LEVEL):  # below, it may wait as ever
-            client.device.extension.write_timeout_ns = 2 * MS
             started = world.now()
             assert (await client.write(b"cd"))[0] is NtStatus.STATUS_DEVICE_BUSY
             assert world.now() - started >= 2 * MS
