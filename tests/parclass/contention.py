@@ -17,8 +17,6 @@ Operation = tuple[Any, ...]
 
 DEVICES = 3
 
-_UNLOCKING = ("unlock", "close", "remove")
-
 
 class _Member:
     """One device and what its client knows."""
@@ -52,6 +50,7 @@ class Contention:
         self._device_of: dict[int, int] = {}
         self._allocations: list[Irp] = []
         self._watch_port()
+        self._scoreboard = world.printer.on_taken
         world.printer.on_taken = self._taken
 
     def apply(self, operation: Operation) -> None:
@@ -138,17 +137,24 @@ class Contention:
         request.when_done(ended)
         self._send(member, request)
 
-    def _allocate(self) -> None:
+    def _job(self, number: int, length: int) -> None:
+        self.world.spawn(self._lock_write_unlock(number, length))
+
+    def _borrow(self, ns: float) -> None:
         request = self.file.request(InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE)
         self._allocations.append(request)
         self.file.call_driver(request)
+        self.world.spawn(self._give_back(request, ns))
 
-    def _try_allocate(self) -> None:
+    def _try_borrow(self, ns: float) -> None:
         owned = self.world.port.owner is not None
         assert self.world.port.try_allocate(self.file) == (not owned)
+        if not owned:
+            self.world.spawn(self._give_back(None, ns))
 
-    def _free(self) -> None:
-        self.world.port.free(self.file)
+    def _stray_free(self) -> None:
+        if self.world.port.owner is not self.file:
+            self.world.port.free(self.file)
 
     # -- oracle
 
@@ -161,6 +167,22 @@ class Contention:
         self.members[number].unlocks += 1
         if self._owner_in_mind == number:
             self._owner_in_mind = None
+
+    async def _lock_write_unlock(self, number: int, length: int) -> None:
+        self._lock(number)
+        member = self.members[number]
+        lock = member.requests[-1]
+        await member.device.wait(lock)
+        if lock.status is NtStatus.STATUS_SUCCESS:
+            await self._write_by_callback(member, length)
+            self._unlock(number)
+
+    async def _give_back(self, request: Irp | None, ns: float) -> None:
+        if request is not None:
+            await self.file.wait(request)
+        if request is None or request.status is NtStatus.STATUS_SUCCESS:
+            await self.world.delay(ns)
+            self.world.port.free(self.file)
 
     async def _write_by_callback(self, member: _Member, length: int) -> None:
         data, written = member.payload(length), ULong(77)
@@ -177,7 +199,9 @@ class Contention:
         assert nt_success(status) == (count == len(data)), f"{status} with {count} of {len(data)}"
         member.expected += data[:count]
 
-    def _taken(self, _time_ps: int, byte: int) -> None:
+    def _taken(self, time_ps: int, byte: int) -> None:
+        if self._scoreboard is not None:
+            self._scoreboard(time_ps, byte)
         owner = self.world.port.owner
         if isinstance(owner, Irp):
             number: object = self._device_of.get(id(owner))

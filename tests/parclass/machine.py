@@ -20,11 +20,12 @@ KINDS = [FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.BUSY_STUCK, FaultKi
 
 devices = st.integers(0, DEVICES - 1)
 lengths = st.integers(1, 12)
+times = st.sampled_from([0, 100, 700, 3_000, 12_000, 50_000, 200_000, 3_000_000])
 faults = st.lists(
     st.builds(
         Fault,
         st.sampled_from(KINDS),
-        st.integers(0, 60),
+        st.integers(0, 20),
         st.integers(50_000_000, 5_000_000_000),
     ),
     max_size=3,
@@ -56,60 +57,71 @@ class ContentionMachine(RuleBasedStateMachine):
         self.contention.apply(operation)
         self.time.run_for(0)
 
-    @rule(number=devices)
-    def create(self, number: int) -> None:
-        self._do("create", number)
+    def _then(self, ns: float) -> None:
+        self.trace.append(("pass_time", ns))
+        self.time.run_for(ns)
 
-    @rule(number=devices)
-    def close(self, number: int) -> None:
-        self._do("close", number)
+    @rule(number=devices, length=lengths, ns=times)
+    def job(self, number: int, length: int, ns: float) -> None:
+        self._do("job", number, length)
+        self._then(ns)
 
-    @rule(number=devices)
-    def lock(self, number: int) -> None:
+    @rule(number=devices, length=lengths, ns=times)
+    def request(self, number: int, length: int, ns: float) -> None:
+        self._do("request", number, length)
+        self._then(ns)
+
+    @rule(number=devices, length=lengths, ns=times)
+    def call(self, number: int, length: int, ns: float) -> None:
+        self._do("call", number, length)
+        self._then(ns)
+
+    @rule(number=devices, ns=times)
+    def lock(self, number: int, ns: float) -> None:
         self._do("lock", number)
+        self._then(ns)
 
     @rule(number=devices)
     def unlock(self, number: int) -> None:
         self._do("unlock", number)
 
+    @rule(number=devices, which=st.integers(0, 5), ns=times)
+    def cancel(self, number: int, which: int, ns: float) -> None:
+        self._do("cancel", number, which)
+        self._then(ns)
+
     @rule(number=devices)
     def query(self, number: int) -> None:
         self._do("query", number)
 
-    @rule(number=devices, length=lengths)
-    def call(self, number: int, length: int) -> None:
-        self._do("call", number, length)
+    @rule(number=devices, ns=times)
+    def reopen(self, number: int, ns: float) -> None:
+        self._do("close", number)
+        self._then(ns)
+        self._do("create", number)
 
-    @rule(number=devices, length=lengths)
-    def request(self, number: int, length: int) -> None:
-        self._do("request", number, length)
+    @rule(holds=times)
+    def borrow(self, holds: float) -> None:
+        self._do("borrow", holds)
 
-    @rule(number=devices, which=st.integers(0, 5))
-    def cancel(self, number: int, which: int) -> None:
-        self._do("cancel", number, which)
-
-    @rule()
-    def allocate(self) -> None:
-        self._do("allocate")
+    @rule(holds=times)
+    def try_borrow(self, holds: float) -> None:
+        self._do("try_borrow", holds)
 
     @rule()
-    def try_allocate(self) -> None:
-        self._do("try_allocate")
+    def stray_free(self) -> None:
+        self._do("stray_free")
 
-    @rule()
-    def free(self) -> None:
-        self._do("free")
-
-    @precondition(lambda self: not self.removed)
-    @rule(number=devices)
-    def remove(self, number: int) -> None:
+    @precondition(lambda self: not self.removed and len(self.trace) > 25)
+    @rule(number=devices, ns=times)
+    def remove(self, number: int, ns: float) -> None:
         self.removed = True
         self._do("remove", number)
+        self._then(ns)
 
-    @rule(ns=st.sampled_from([100, 700, 3_000, 50_000, 1_000_000, 30_000_000]))
+    @rule(ns=times)
     def pass_time(self, ns: float) -> None:
-        self.trace.append(("pass_time", ns))
-        self.time.run_for(ns)
+        self._then(10 * ns)
 
     @invariant()
     def nothing_is_wrong(self) -> None:

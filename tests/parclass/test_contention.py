@@ -15,7 +15,7 @@ from tests.parclass.contention import Operation
 from tests.parclass.machine import ContentionMachine
 
 TRACES_VARIABLE = "PARPORT_TRACES"
-QUICK = settings(max_examples=150, stateful_step_count=30)
+QUICK = settings(max_examples=300, stateful_step_count=30)
 
 
 def test_contention_on_model() -> None:
