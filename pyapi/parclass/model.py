@@ -4,7 +4,11 @@
 The same driver runs against this and against the HDL; here a byte costs microseconds of real time.
 """
 
+from collections.abc import Coroutine
+from typing import Any
+
 from parclass import registers
+from parclass.irql import thread
 from parclass.model_fifo import FifoModel, Peripheral
 from parclass.registers import (
     CNFGA_IDLE,
@@ -76,6 +80,10 @@ class RegisterModel:
     def event(self) -> VirtualEvent:
         """Make an event."""
         return VirtualEvent(self._time)
+
+    def start_thread(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Start a system thread."""
+        self._time.start(thread(coroutine))
 
     async def wait_interrupt(self, timeout_ns: float) -> bool:
         """Wait for the service interrupt; one since the last call counts."""
