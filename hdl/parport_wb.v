@@ -2,13 +2,18 @@
 // Parallel port controller behind a Wishbone B4 slave (standard mode, 8-bit port).
 //
 // One wait state: ack or err rises one clock after the cycle is seen and lasts one clock.
-// An address outside the register map ends with err; a write with sel low ends with ack and changes nothing.
+// An address outside the register map ends with err; an access with sel low ends with ack and has no effect.
 // Register map and timing of the port: see parport_core.
 
 `default_nettype none
 
 module parport_wb #(
-    parameter CLK_HZ = 50000000  // frequency of clk, 1 MHz to 200 MHz
+    parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
+    parameter FIFO_DEPTH = 16,  // bytes in the FIFO, a power of two, 16 to 1024
+    parameter THRESHOLD = FIFO_DEPTH / 2,  // free bytes (test mode, input: bytes) that ask for service, 1 to FIFO_DEPTH
+    parameter FILTER_NS = 100,  // pulses on the inputs shorter than this are ignored, 0 to 10000
+    parameter ANSWER_NS = 10000,  // a byte without an answer counts as taken after this, 0 to 10000
+    parameter IRQ_LEVEL = 0  // irq is 0: a pulse of one clock, 1: a level until status is read
 ) (
     input wire clk,  // system clock, CLK_HZ
     input wire rst,  // synchronous reset, active high
@@ -62,7 +67,12 @@ module parport_wb #(
   assign clk_req = core_clk_req || selected || wb_ack_o || wb_err_o;
 
   parport_core #(
-      .CLK_HZ(CLK_HZ)
+      .CLK_HZ(CLK_HZ),
+      .FIFO_DEPTH(FIFO_DEPTH),
+      .THRESHOLD(THRESHOLD),
+      .FILTER_NS(FILTER_NS),
+      .ANSWER_NS(ANSWER_NS),
+      .IRQ_LEVEL(IRQ_LEVEL)
   ) u_core (
       .clk(clk),
       .rst(rst),

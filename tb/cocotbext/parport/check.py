@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         return _run(args)
     except UserError as error:
-        print(f"parport check: {error}", file=sys.stderr)  # noqa: T201
+        print(f"parport check: {error}", file=sys.stderr)
         return 2
 
 
@@ -157,7 +157,7 @@ def _print_json(
         "rules": {rule_id: result.to_json() for rule_id, result in results.items()},
         "violations": [violation.to_json() for violation in violations],
     }
-    print(json.dumps(report, indent=2))  # noqa: T201
+    print(json.dumps(report, indent=2))
 
 
 def _print_tables(

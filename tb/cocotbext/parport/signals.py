@@ -87,6 +87,8 @@ class Capture(Protocol):
 def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     """Find a signal by its path or by the end of it, or the bits of a bus that has only bits.
 
+    Of several with the same end, the one nearest to the top is meant: lines run outside of designs.
+
     Args:
         name: What the user wrote, such as ``tb.dut.lp_busy``, ``lp_busy``, ``status[7]`` or ``D0``.
         signals: Those of the capture.
@@ -102,7 +104,7 @@ def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     every = list(signals)
     same = [s for s in every if s.path == wanted.path]
     if not same:
-        same = [s for s in every if s.path.endswith("." + wanted.path)]
+        same = _shallowest([s for s in every if s.path.endswith("." + wanted.path)])
     if wanted.index is not None:
         same = [s for s in same if s.index in (wanted.index, None)]
     if not same:
@@ -116,6 +118,12 @@ def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     if whole:
         return list(whole.values())
     return [bits[index] for index in sorted(bits)]
+
+
+def _shallowest(signals: list[Signal]) -> list[Signal]:
+    """Those of the fewest levels of hierarchy."""
+    least = min((s.path.count(".") for s in signals), default=0)
+    return [s for s in signals if s.path.count(".") == least]
 
 
 def _names(signals: list[Signal], like: str) -> list[str]:

@@ -53,5 +53,5 @@ def _colours(palette: dict[str, str]) -> str:
     return "".join(f"{what}{{{how.format(**palette)}}}" for what, how in _RULES)
 
 
-_STYLE = f"{_SHAPES}{_colours(_LIGHT)}\n@media(prefers-color-scheme:dark){{{_colours(_DARK)}}}"
+STYLE = f"{_SHAPES}{_colours(_LIGHT)}\n@media(prefers-color-scheme:dark){{{_colours(_DARK)}}}"
 """The style sheet inside each picture."""

@@ -125,7 +125,7 @@ class _Scale:
 
 def _pieces(changes: Levels, scale: _Scale) -> list[tuple[float, float, int | None, bool]]:
     """What lies in the window: from x, to x, value, whether it begins with an edge."""
-    pieces = []
+    pieces: list[tuple[float, float, int | None, bool]] = []
     for index, (time_ps, value) in enumerate(changes):
         stop = changes[index + 1][0] if index + 1 < len(changes) else scale.end
         if time_ps <= scale.end and stop >= scale.begin and (stop > time_ps or not pieces):

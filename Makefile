@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+# make            set up what is missing, then print README.md through the controller
+# make test       everything that a change can break, lint included
+# make lint       linters and type checks alone
+# make clean      remove what was built; make distclean removes the environment too
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := run
+
+SIM ?= icarus
+PYTHON ?= python3
+JOBS ?= auto
+VENV := .venv
+BIN := $(VENV)/bin
+VERILOG := $(wildcard hdl/*.v tb/cocotbext/parport/verilog/*.v)
+
+export PARPORT_CACHE ?= $(CURDIR)/build/sim
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A simulator starts a Python of its own: it must not meet settings that were made for another one.
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: run setup test lint clean distclean
+
+run: setup
+	@$(BIN)/parport run README.md --sim $(SIM) --out build/run
+
+setup: $(VENV)/.run
+	@.ci/setup simulator
+
+$(VENV)/.run: pyproject.toml .ci/setup
+	@.ci/setup venv $(PYTHON) $(VENV)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@.ci/setup tools $(VENV)
+	@touch $@
+
+test: lint
+	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+lint: setup $(VENV)/.dev
+	@.ci/lint $(BIN) $(VERILOG)
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV)

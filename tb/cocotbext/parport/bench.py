@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bench: our controller, a printer on its lines, a checker that watches, and the registers.
+
+Everything is made from the parts that a bench of a user's own can use one by one.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cocotbext.parport.checker import LineChecker
+from cocotbext.parport.faults import Fault
+from cocotbext.parport.lines import Lines
+from cocotbext.parport.monitor import LineMonitor
+from cocotbext.parport.plug import Plug
+from cocotbext.parport.printer import Printer, PrinterTiming
+from cocotbext.parport.rules import LINES, RuleResult
+from cocotbext.parport.scoreboard import Scoreboard
+from cocotbext.parport.simtime import now_ps, sleep_ps
+from cocotbext.parport.wishbone import WishboneIo
+from parclass import ParallelDevice, ParallelPort
+
+__all__ = ["Bench"]
+
+_RESET_PS = 1_000_000
+
+
+class Bench:
+    """``parport_bench`` with everything around it.
+
+    Attributes:
+        lines, io, printer, checker, scoreboard, port: the parts.
+    """
+
+    def __init__(
+        self,
+        dut: Any,
+        *,
+        timing: PrinterTiming | None = None,
+        faults: Iterable[Fault] = (),
+    ) -> None:
+        self._dut = dut
+        dut.rst.value = 1
+        dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
+        self.lines = Lines(dut)
+        self.io = WishboneIo(dut)
+        self.scoreboard = Scoreboard()
+        self.printer = Printer(timing, faults, self.scoreboard.arrive)
+        self.plug = Plug(self.lines, self.printer)
+        self.checker = LineChecker(LINES)
+        self._monitor = LineMonitor(self.lines, self.checker)
+        self.port = ParallelPort(self.io)
+
+    async def start(self) -> None:
+        """Reset the controller, connect the printer, start the port."""
+        await sleep_ps(_RESET_PS)
+        self._dut.rst.value = 0
+        await sleep_ps(_RESET_PS)
+        self.io.start()
+        self._monitor.start()
+        self.plug.start()
+        await self.port.start()
+
+    def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
+        """Make a device on the port."""
+        device = ParallelDevice(self.port, name)
+        if write_timeout_ns is not None:
+            device.extension.write_timeout_ns = write_timeout_ns
+        return device
+
+    async def finish(self, handed_over: bytes) -> dict[str, RuleResult]:
+        """Let the printer come to rest and judge everything.
+
+        Args:
+            handed_over: the bytes that the driver counted as written.
+
+        Returns:
+            Every rule by its id.
+        """
+        await self.plug.idle()
+        self._monitor.stop()
+        return self.checker.results() | self.scoreboard.judge(handed_over, now_ps())

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The job of ``parport run``, as it goes into the simulation and comes back."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+__all__ = ["JOB_VARIABLE", "Job"]
+
+JOB_VARIABLE = "PARPORT_JOB"
+"""Environment variable with the path of the job's file."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to print, and where the answers go.
+
+    Attributes:
+        data: file to print.
+        faults: of the printer, as on the command line.
+        timeout_ns: inactivity time-out of the write, ns of simulated time.
+        timing: of the printer, fields of PrinterTiming by name.
+        printed: file for what the printer took.
+        progress: file for the count of bytes written so far.
+        answer: JSON file for the outcome.
+    """
+
+    data: str
+    faults: list[str]
+    timeout_ns: float
+    timing: dict[str, float]
+    printed: str
+    progress: str
+    answer: str
+
+    def save(self, path: Path) -> None:
+        """Write the job's file."""
+        path.write_text(json.dumps(asdict(self)))
+
+    @classmethod
+    def load(cls, path: Path) -> "Job":
+        """Read the job's file."""
+        return cls(**json.loads(path.read_text()))

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lines: the seventeen wires of a port, found in a design by name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cocotb.handle import HierarchyObject, LogicArrayObject, LogicObject
+from cocotb_bus.bus import Bus
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.rules import LINES, nearest
+
+__all__ = ["OUR_PORTS", "Lines", "level"]
+
+OUR_PORTS: dict[str, str] = {line: line for line in LINES} | {"data": "data_o"}
+"""Line to port, for a design that uses the project's own names."""
+
+
+class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
+    """The lines of a parallel port as a cocotb-bus Bus.
+
+    Each line is an attribute: ``lines.strobe_n``, ``lines.busy``; ``lines.data`` is what the host
+    drives. cocotb-bus leaves a missing signal as None and fails much later; Lines refuses it.
+
+    Args:
+        entity: the design, usually ``dut``.
+        ports: line to port name; lines that are left out are not there.
+
+    Raises:
+        UserError: the design has no port of that name, or a line name is unknown.
+    """
+
+    data: LogicArrayObject
+    strobe_n: LogicObject
+    autofd_n: LogicObject
+    init_n: LogicObject
+    selectin_n: LogicObject
+    ack_n: LogicObject
+    busy: LogicObject
+    perror: LogicObject
+    select: LogicObject
+    fault_n: LogicObject
+
+    def __init__(self, entity: HierarchyObject, ports: Mapping[str, str] | None = None) -> None:
+        ports = OUR_PORTS if ports is None else ports
+        for line, port in ports.items():
+            if line not in LINES:
+                raise UserError(f"no line is called {line!r}; nearest: {nearest(line, LINES)}")
+            if not hasattr(entity, port):
+                there = [str(child._name) for child in entity]
+                raise UserError(
+                    f"line {line}: {entity._name} has no port {port!r}; "
+                    f"nearest: {nearest(port, there)}"
+                )
+        super().__init__(entity, None, dict(ports), case_insensitive=False)
+        self.names = tuple(ports)
+
+    def handle(self, line: str) -> Any:
+        """The simulation handle of a line."""
+        return self._signals[line]
+
+
+def level(handle: LogicObject | LogicArrayObject) -> int | None:
+    """The value of a line: 0, 1, or 0 to 255 for data; None if a bit is X or Z."""
+    bits = str(handle.value)
+    try:
+        return int(bits, 2)
+    except ValueError:
+        return None

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``parport run FILE``: one file through the write callback, the controller and the printer."""
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.faults import FaultKind, parse_fault
+from cocotbext.parport.job import JOB_VARIABLE, Job
+from cocotbext.parport.run_report import print_report
+from cocotbext.parport.runner import our_design, simulate
+from cocotbext.parport.units import parse_time
+
+__all__ = ["add_parser"]
+
+_EPILOG = """\
+examples:
+  parport run letter.txt
+  parport run letter.txt --out build/letter
+  parport run letter.txt --fault paper-empty@100 --timeout 50ms
+  parport run letter.txt --fault offline@100+5ms --fault unplug@200+1ms --json
+"""
+
+
+def add_parser(commands: Any) -> None:
+    """Add ``run`` to the command's subparsers."""
+    parser = commands.add_parser(
+        "run",
+        help="print a file through the Verilog controller",
+        description="Print a file: driver, controller under Icarus, printer; and judge every line.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="what to print")
+    parser.add_argument(
+        "--fault",
+        metavar="NAME@BYTE[+DURATION]",
+        action="append",
+        default=[],
+        help=f"what goes wrong, and may be given again: {', '.join(FaultKind)}",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="T",
+        default="300s",
+        help="give up when nothing moved for this long in simulated time (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--mode", choices=["spp", "fifo"], default="spp", help="of the controller (default: spp)"
+    )
+    parser.add_argument(
+        "--sim", choices=["icarus", "verilator"], default="icarus", help="default: icarus"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=Path("parport-out"),
+        help="gets printed.bin, waves.fst and result.json (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as JSON only")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the job.
+
+    Returns:
+        0 if every byte arrived and no rule failed, else 1.
+
+    Raises:
+        UserError: an argument is wrong, or the simulator is missing.
+    """
+    if args.sim != "icarus":
+        raise UserError("--sim verilator: comes later; for now only icarus is supported")
+    if args.mode != "spp":
+        raise UserError("--mode fifo: comes later; for now only spp is supported")
+    data = _read(args.file)
+    faults = [str(parse_fault(text)) for text in args.fault]
+    timeout_ns = _timeout_ns(args.timeout)
+    if args.out.exists() and not args.out.is_dir():
+        raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
+
+    with tempfile.TemporaryDirectory(prefix="parport-") as name:
+        folder = Path(name)
+        result = _simulate(folder, data, faults, timeout_ns, args.file.name)
+        result["mode"] = args.mode
+        (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
+        _deliver(folder, args.out)
+    if args.json:
+        print(json.dumps(result))
+    else:
+        print_report(Console(), result, args.out)
+    failed = any(rule["verdict"] == "fail" for rule in result["rules"].values())
+    whole = result["device_sha256"] == result["data_sha256"]
+    return 0 if result["ntstatus"] == 0 and whole and not failed else 1
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UserError(f"{path}: {reason}; name a file that can be read") from None
+
+
+def _timeout_ns(text: str) -> float:
+    timeout_ps = parse_time(text, f"--timeout {text}")
+    if timeout_ps == 0:
+        raise UserError(f"--timeout {text}: has to be longer than 0")
+    return timeout_ps / 1000
+
+
+def _simulate(
+    folder: Path, data: bytes, faults: list[str], timeout_ns: float, title: str
+) -> dict[str, Any]:
+    """Run the simulation in a folder and put the answer together."""
+    job = Job(
+        data=str(folder / "data"),
+        faults=faults,
+        timeout_ns=timeout_ns,
+        timing={},
+        printed=str(folder / "printed.bin"),
+        progress=str(folder / "progress"),
+        answer=str(folder / "answer.json"),
+    )
+    Path(job.data).write_bytes(data)
+    job.save(folder / "job.json")
+    started = time.monotonic()
+    with _progress_bar(Path(job.progress), len(data), title):
+        simulate(
+            our_design(),
+            "cocotbext.parport.run_sim",
+            folder / "sim",
+            env={JOB_VARIABLE: str(folder / "job.json")},
+            waves=folder / "waves.fst",
+        )
+    result: dict[str, Any] = json.loads(Path(job.answer).read_text())
+    printed = Path(job.printed).read_bytes()
+    result["device_bytes"] = len(printed)
+    result["device_sha256"] = hashlib.sha256(printed).hexdigest()
+    result["data_sha256"] = hashlib.sha256(data).hexdigest()
+    result["wall_time_s"] = round(time.monotonic() - started, 3)
+    return result
+
+
+def _deliver(folder: Path, out: Path) -> None:
+    """Put the results into the user's folder, each whole or not at all."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in ("printed.bin", "waves.fst", "result.json"):
+            part = out / f".{name}.part"
+            shutil.copyfile(folder / name, part)
+            part.replace(out / name)
+    except OSError as error:
+        raise UserError(
+            f"--out {out}: {error.strerror or error}; name a folder that can be written"
+        ) from None
+
+
+@contextmanager
+def _progress_bar(file: Path, total: int, title: str) -> Iterator[None]:
+    """A bar on the terminal's standard error that follows the count in a file."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    stop = Event()
+    with Progress(
+        TextColumn("printing {task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} bytes"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        task = progress.add_task(title, total=total)
+
+        def follow() -> None:
+            while not stop.wait(0.1):
+                count = file.read_text() if file.exists() else ""
+                if count:
+                    progress.update(task, completed=int(count))
+
+        follower = Thread(target=follow, daemon=True)
+        follower.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            follower.join()

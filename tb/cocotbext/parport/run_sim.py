@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inside of ``parport run``: the cocotb test that does the job."""
+
+import json
+import os
+from pathlib import Path
+
+import cocotb
+from cocotb.handle import HierarchyObject
+
+from cocotbext.parport.bench import Bench
+from cocotbext.parport.client import print_bytes
+from cocotbext.parport.faults import parse_fault
+from cocotbext.parport.job import JOB_VARIABLE, Job
+from cocotbext.parport.printer import PrinterTiming
+from cocotbext.parport.simtime import now_ps
+from parclass import thread
+
+_PROGRESS_STEPS = 200
+
+
+@cocotb.test()
+async def print_file(dut: HierarchyObject) -> None:
+    """Print the file of the job and leave the outcome where the job says."""
+    job = Job.load(Path(os.environ[JOB_VARIABLE]))
+    data = Path(job.data).read_bytes()
+    bench = Bench(
+        dut,
+        timing=PrinterTiming(**job.timing),
+        faults=[parse_fault(fault) for fault in job.faults],
+    )
+    await bench.start()
+    device = bench.device(write_timeout_ns=job.timeout_ns)
+    progress = Path(job.progress)
+    step = max(1, len(data) // _PROGRESS_STEPS)
+
+    def tell(count: int) -> None:
+        if count % step == 0:
+            progress.write_text(str(count))
+
+    outcome = await thread(print_bytes(device, data, tell))
+    ended_ps = now_ps()
+    rules = await bench.finish(data[: outcome.num_bytes_written])
+    Path(job.printed).write_bytes(bench.printer.taken)
+    answer = {
+        "status": outcome.status.name,
+        "ntstatus": int(outcome.status),
+        "num_bytes_to_write": len(data),
+        "num_bytes_written": outcome.num_bytes_written,
+        "calls": outcome.calls,
+        "ignored_strobes": bench.printer.ignored,
+        "sim_time_ns": ended_ps / 1000,
+        "rules": {name: result.to_json() for name, result in rules.items()},
+    }
+    Path(job.answer).write_text(json.dumps(answer))

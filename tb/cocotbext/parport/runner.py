@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds a design once per content and runs cocotb tests on it."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from functools import cache
+from io import StringIO
+from pathlib import Path
+
+from cocotb_tools.check_results import get_results
+from cocotb_tools.runner import get_runner
+
+from cocotbext.parport.errors import UserError
+
+__all__ = [
+    "Design",
+    "SimulationError",
+    "cache_dir",
+    "hdl_dir",
+    "icarus_version",
+    "our_design",
+    "simulate",
+]
+
+DEFAULT_SEED = 1
+
+_BUILD_FORMAT = 1  # part of every key: a change here makes old builds unused
+
+
+class SimulationError(Exception):
+    """A simulation ended without the result it should have; the message ends with its log."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is built: sources in order, the top module, and what is set in it.
+
+    Attributes:
+        sources: Verilog files.
+        top: name of the top module.
+        parameters: of the top module.
+        defines: for the preprocessor.
+    """
+
+    sources: tuple[Path, ...]
+    top: str
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    defines: Mapping[str, str] = field(default_factory=dict)
+
+
+def hdl_dir() -> Path:
+    """The folder of the controller's Verilog: inside an installed wheel, or in the checkout."""
+    here = Path(__file__).parent
+    return here / "hdl" if (here / "hdl").is_dir() else here.parents[2] / "hdl"
+
+
+def our_design(**parameters: int) -> Design:
+    """The project's own controller behind the bench's top, ``parport_bench``."""
+    bench = Path(__file__).parent / "verilog"
+    sources = (*sorted(hdl_dir().glob("*.v")), *sorted(bench.glob("*.v")))
+    return Design(sources, "parport_bench", parameters)
+
+
+def cache_dir() -> Path:
+    """Where builds are kept: $PARPORT_CACHE, or the user's cache folder."""
+    if chosen := os.environ.get("PARPORT_CACHE"):
+        return Path(chosen).absolute()
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "cocotbext-parport"
+
+
+def build(design: Design) -> Path:
+    """Build a design, or find it built: the folder is named by the hash of all that goes in.
+
+    Raises:
+        UserError: Icarus is missing, or it refuses the design; its message is in the text.
+    """
+    folder = cache_dir() / _key(design)
+    with _locked(folder.with_suffix(".lock")):
+        if not (folder / "done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            _compile(design, folder)
+            (folder / "done").touch()
+    return folder
+
+
+def simulate(
+    design: Design,
+    test_module: str,
+    test_dir: Path,
+    *,
+    test_filter: str | None = None,
+    seed: int = DEFAULT_SEED,
+    env: Mapping[str, str] | None = None,
+    waves: Path | None = None,
+) -> Path:
+    """Run the cocotb tests of a module on a design, in a process of its own.
+
+    Args:
+        design: built if it has not been.
+        test_module: importable name of the module.
+        test_dir: working folder of the simulation; gets sim.log and results.xml.
+        test_filter: regular expression on ``module.test``; all tests without it.
+        seed: COCOTB_RANDOM_SEED, at most 32 bits.
+        env: more environment variables.
+        waves: FST file to write.
+
+    Returns:
+        The results.xml.
+
+    Raises:
+        SimulationError: a test failed, none ran, or the simulator died.
+        UserError: the design does not build.
+    """
+    build_dir = build(design)
+    test_dir.mkdir(parents=True, exist_ok=True)
+    log, results = test_dir / "sim.log", test_dir.absolute() / "results.xml"
+    runner = get_runner("icarus")
+    plusargs = [] if waves is None else [f"+dumpfile_path={waves.absolute()}"]
+    with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **(env or {})}):
+        try:
+            runner.test(
+                test_module=test_module,
+                hdl_toplevel=design.top,
+                hdl_toplevel_lang="verilog",
+                build_dir=build_dir,
+                test_dir=test_dir,
+                results_xml=str(results),
+                test_filter=test_filter,
+                seed=seed,
+                plusargs=plusargs,
+                waves=waves is not None,
+                log_file=log,
+            )
+        except (SystemExit, RuntimeError) as error:
+            raise SimulationError(f"the simulator died: {error}\n{_tail(log)}") from None
+    try:
+        tests, failures = get_results(results)
+    except RuntimeError:
+        raise SimulationError(f"the simulation left no results\n{_tail(log)}") from None
+    if failures or not tests:
+        raise SimulationError(f"{failures} of {tests} tests failed\n{_tail(log)}")
+    return results
+
+
+def _compile(design: Design, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    log = folder / "build.log"
+    runner = get_runner("icarus")
+    try:
+        with redirect_stdout(StringIO()):
+            runner.build(
+                sources=list(design.sources),
+                hdl_toplevel=design.top,
+                parameters=design.parameters,
+                defines=design.defines,
+                build_dir=folder,
+                timescale=("1ns", "1ps"),
+                waves=True,  # compiled in always, written only when asked for
+                always=True,
+                log_file=log,
+            )
+    except (SystemExit, RuntimeError, subprocess.CalledProcessError):
+        raise UserError(f"Icarus refuses {design.top}:\n{_tail(log)}") from None
+
+
+@cache
+def icarus_version() -> str:
+    """First line of ``iverilog -V``.
+
+    Raises:
+        UserError: Icarus is not installed.
+    """
+    if shutil.which("iverilog") is None:
+        raise UserError(
+            "Icarus Verilog is not installed: no iverilog in PATH; "
+            "install the package iverilog (Debian, Ubuntu, Fedora, Arch) or icarus-verilog (brew)"
+        )
+    output = subprocess.run(["iverilog", "-V"], capture_output=True, text=True, check=False)
+    return output.stdout.splitlines()[0]
+
+
+def _key(design: Design) -> str:
+    """Hash of everything that goes into a build."""
+    digest = hashlib.sha256()
+    settings = {
+        "format": _BUILD_FORMAT,
+        "simulator": icarus_version(),
+        "top": design.top,
+        "parameters": dict(design.parameters),
+        "defines": dict(design.defines),
+        "sources": [str(source) for source in design.sources],  # paths appear in messages
+    }
+    digest.update(json.dumps(settings, sort_keys=True).encode())
+    for source in design.sources:
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    return f"{design.top}-{digest.hexdigest()[:16]}"
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock between processes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Set variables for a while; the runner lets os.environ win over its own arguments.
+
+    PYTEST_CURRENT_TEST is hidden: with it, the runner changes how it names and reports results.
+    """
+    before = dict(os.environ)
+    os.environ.update(changes)
+    os.environ.pop("PYTEST_CURRENT_TEST", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _tail(log: Path, lines: int = 40) -> str:
+    """The end of a log file, for a message."""
+    if not log.exists():
+        return ""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Simulated time for cocotb benches: integer picoseconds, whatever the design's precision."""
+
+from cocotb import simtime
+from cocotb.triggers import Event, SimTimeoutError, Timer, with_timeout
+
+__all__ = ["SimEvent", "now_ps", "sleep_ps"]
+
+
+def now_ps() -> int:
+    """Simulated time in ps."""
+    if simtime.time_precision == -12:
+        return simtime.get_sim_time("step")
+    return round(simtime.get_sim_time("ps"))
+
+
+async def sleep_ps(ps: int) -> None:
+    """Let `ps` picoseconds of simulated time pass; at once if there are none."""
+    if ps > 0:
+        await Timer(max(1, simtime.convert(ps, "ps", to="step", round_mode="round")), "step")
+
+
+class SimEvent:
+    """A parclass PortEvent on cocotb's triggers."""
+
+    def __init__(self) -> None:
+        self._event = Event()
+
+    def set(self) -> None:
+        """Wake every waiter."""
+        self._event.set()
+
+    def clear(self) -> None:
+        """Make the event not set, so that it can be waited for again."""
+        self._event.clear()
+
+    def is_set(self) -> bool:
+        """Whether the event is set."""
+        return self._event.is_set()
+
+    async def wait(self, timeout_ns: float | None = None) -> bool:
+        """Wait until the event is set; False if `timeout_ns` of simulated time passed first."""
+        if not self._event.is_set():
+            if timeout_ns is None:
+                await self._event.wait()
+            elif timeout_ns > 0:
+                try:
+                    await with_timeout(self._event.wait(), round(timeout_ns * 1000), "ps")
+                except SimTimeoutError:
+                    return False
+        return self._event.is_set()

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Top of the bench for the project's own controller: parport_wb and its clock. Simulation only.
+
+`default_nettype none
+`timescale 1ns / 1ps
+
+module parport_bench #(
+    parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
+    parameter GATED  = 1          // 1: clk stops while clk_req is low
+) (
+    output wire clk,  // system clock, for the bus master
+    input  wire rst,  // synchronous reset, active high
+
+    input  wire        wb_cyc_i,  // see parport_wb, down to clk_req
+    input  wire        wb_stb_i,
+    input  wire        wb_we_i,
+    input  wire        wb_sel_i,
+    input  wire [10:0] wb_adr_i,
+    input  wire [ 7:0] wb_dat_i,
+    output wire [ 7:0] wb_dat_o,
+    output wire        wb_ack_o,
+    output wire        wb_err_o,
+
+    output wire [7:0] data_o,
+    input  wire [7:0] data_i,
+    output wire       data_oe,
+    output wire       strobe_n,
+    output wire       autofd_n,
+    output wire       init_n,
+    output wire       selectin_n,
+    input  wire       ack_n,
+    input  wire       busy,
+    input  wire       perror,
+    input  wire       select,
+    input  wire       fault_n,
+
+    output wire irq,
+    output wire clk_req
+);
+
+  // Data1..8 on the cable, under the name that captures are searched for.
+  wire [7:0] data = data_oe ? data_o : data_i;
+
+  bench_clock #(
+      .CLK_HZ(CLK_HZ),
+      .GATED (GATED)
+  ) u_clock (
+      .clk_req(clk_req),
+      .clk(clk)
+  );
+
+  parport_wb #(
+      .CLK_HZ(CLK_HZ)
+  ) u_dut (
+      .clk(clk),
+      .rst(rst),
+      .wb_cyc_i(wb_cyc_i),
+      .wb_stb_i(wb_stb_i),
+      .wb_we_i(wb_we_i),
+      .wb_sel_i(wb_sel_i),
+      .wb_adr_i(wb_adr_i),
+      .wb_dat_i(wb_dat_i),
+      .wb_dat_o(wb_dat_o),
+      .wb_ack_o(wb_ack_o),
+      .wb_err_o(wb_err_o),
+      .data_o(data_o),
+      .data_i(data_i),
+      .data_oe(data_oe),
+      .strobe_n(strobe_n),
+      .autofd_n(autofd_n),
+      .init_n(init_n),
+      .selectin_n(selectin_n),
+      .ack_n(ack_n),
+      .busy(busy),
+      .perror(perror),
+      .select(select),
+      .fault_n(fault_n),
+      .irq(irq),
+      .clk_req(clk_req)
+  );
+
+endmodule
+
+`default_nettype wire

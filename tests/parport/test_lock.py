@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The port's lock on the HDL."""
+
+from pathlib import Path
+
+from cocotbext.parport.runner import our_design, simulate
+
+
+def test_two_devices_contend_for_the_lock(tmp_path: Path) -> None:
+    simulate(our_design(), "tests.parport.sim_lock", tmp_path)
