@@ -57,7 +57,7 @@ def test_a_count_in_the_middle_of_a_byte_falls(monkeypatch: pytest.MonkeyPatch) 
     """At some moment of a strobe, the byte under way is in the FIFO and at the printer."""
 
     def given_up_after(ns: int) -> Account:
-        return print_on_model(DATA, [], PrinterTiming(), ns, mode="fifo")
+        return print_on_model(DATA, [], PrinterTiming(init_ns=0), ns, mode="fifo")
 
     moments = range(2_000, 12_000, 100)
     assert all(holds(given_up_after(ns)) for ns in moments)
