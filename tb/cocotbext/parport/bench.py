@@ -18,6 +18,7 @@ from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.wishbone import WishboneIo
 from parclass import ParallelDevice, ParallelPort
+from parclass.verifier import ContractVerifier
 
 __all__ = ["Bench"]
 
@@ -29,6 +30,7 @@ class Bench:
 
     Attributes:
         lines, io, printer, checker, scoreboard, port: the parts.
+        verifier: watches the client of every device that the bench makes.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Bench:
         self.checker = LineChecker(LINES)
         self._monitor = LineMonitor(self.lines, self.checker)
         self.port = ParallelPort(self.io)
+        self.verifier = ContractVerifier(self.io.now)
 
     async def start(self) -> None:
         """Reset the controller, connect the printer, start the port."""
@@ -61,8 +64,8 @@ class Bench:
         await self.port.start()
 
     def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
-        """Make a device on the port."""
-        device = ParallelDevice(self.port, name)
+        """Make a device on the port; the contract verifier watches its client."""
+        device = self.verifier.device(self.port, name)
         if write_timeout_ns is not None:
             device.extension.write_timeout_ns = write_timeout_ns
         return device
