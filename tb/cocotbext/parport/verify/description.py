@@ -242,8 +242,8 @@ def _register_host(table: Mapping[str, object], at: str) -> Host:
         signals = _signals(table, ("kind", "bus", "registers", "prefix"), ("irq",), at)
         return Host("registers", signals, _AXI_BUS, _text(table, "prefix", at), registers)
     if bus not in BUS_SIGNALS:
-        names = ", ".join(f'"{name}"' for name in (*BUS_SIGNALS, _AXI_BUS))
-        raise UserError(f"{at}: bus is {bus!r}; one of {names} is right")
+        known = ", ".join(f'"{name}"' for name in (*BUS_SIGNALS, _AXI_BUS))
+        raise UserError(f"{at}: bus is {bus!r}; one of {known} is right")
     names = (*BUS_SIGNALS[str(bus)], "irq")
     signals = _signals(table, ("kind", "bus", "registers"), names, at)
     return Host("registers", signals, str(bus), "", registers)
