@@ -98,6 +98,8 @@ def test_time_scales(tmp_path, scale, ps):
 def test_short_vectors_are_extended_as_the_standard_says(tmp_path):
     path = vcd(tmp_path, "#1\nb1 d\n#2\nbx1 d\n#3\nB0z1 d\n#4\nb11111111 d\n")
     assert [value for _, _, value in read(path)[0]] == [1, None, None, 255]
+    events, _ = read(path, LineMap("l", {"busy": [Source("data", 7)]}))
+    assert [value for _, _, value in events] == [0, None, 0, 1]
 
 
 def test_weak_levels_are_levels(tmp_path):
@@ -345,6 +347,16 @@ def test_fst_says_what_vcd_says(dumps):
     assert final[1][5_500, "data"] == 0xA5
     assert final[1][25_501, "data"] is None
     assert final[1][132_501, "data"] is None
+
+
+def test_fst_time_scale(tmp_path):
+    text = REPLAY.replace("1ns/1ps", "10us/10us").replace("DUMP", "t.fst")
+    (tmp_path / "t.v").write_text(text)
+    subprocess.run(["iverilog", "-g2005", "-o", "t.vvp", "t.v"], cwd=tmp_path, check=True)
+    subprocess.run(["vvp", "t.vvp", "-fst"], cwd=tmp_path, check=True, capture_output=True)
+    events, end = read(tmp_path / "t.fst")
+    assert (60 * 10**6, "strobe_n", 1) in events  # 5.5, rounded, of 10 us
+    assert end == 1133 * 10**7
 
 
 def test_fst_is_known_by_its_content(dumps, tmp_path):

@@ -223,6 +223,13 @@ def test_ack_that_never_ends_is_reported():
     assert violation.time_ps == violation.start_ps + 10 * US
 
 
+def test_pulse_cut_short_by_the_end_is_not_judged():
+    edges = [*idle(), (FALL, "ack_n", 0), (FALL, "init_n", 0), (FALL, "strobe_n", 0)]
+    checker = check(edges, end=FALL + 100 * NS)
+    assert checker.violations == []
+    assert checker.results()["DEV_ACK"].verdict is Verdict.NOT_SEEN
+
+
 def test_finish_is_idempotent_and_final():
     checker = check(byte(width=499 * NS))
     before = list(checker.violations)
@@ -282,6 +289,9 @@ def test_a_peripheral_that_said_not_ready_owes_no_answer(line, level):
     assert found(start) == []
     answered = [e if e[:2] != (0, line) else (0, line, level) for e in byte(answer=600 * NS)]
     assert found(answered) == [("DEV_BUSY", WARN, FALL + 600 * NS)]
+    much_later = [e if e[:2] != (0, line) else (0, line, level) for e in byte(answer=2 * US)]
+    result = check(much_later).results()["DEV_BUSY"]
+    assert (result.verdict, result.count) == (Verdict.NOT_SEEN, 0)
 
 
 def test_a_peripheral_that_leaves_after_the_strobe_owes_one():
@@ -297,6 +307,8 @@ def test_a_peripheral_in_reset_owes_no_answer():
     assert found(changed(*reset, base=without_busy())) == []
     before = [(FALL - 10 * US, "init_n", 0), (FALL + 60 * US, "init_n", 1)]
     assert found(changed(*before, base=without_busy())) == []
+    always = [e if e[:2] != (0, "init_n") else (0, "init_n", 0) for e in without_busy()]
+    assert found(always) == []
 
 
 def test_strobe_while_busy_is_the_host_s_fault_alone():
@@ -333,6 +345,12 @@ def test_x_after_reset_is_found_on_every_line(line):
     rule_id = "HOST_X" if RULES["HOST_X"].needs.count(line) else "DEV_X"
     later = FALL + 50 * US
     assert found(changed((later, line, None))) == [(rule_id, FAIL, later)]
+
+
+def test_data_is_valid_from_when_it_is_known():
+    edges = [(t, line, None if (t, line) == (0, "data") else v) for t, line, v in byte()]
+    edges = [(FALL - 400 * NS if e[:2] == (FALL - US, "data") else e[0], *e[1:]) for e in edges]
+    assert found(sorted(edges, key=lambda e: e[0])) == [("HOST_SETUP", FAIL, FALL)]
 
 
 def test_line_still_unknown_at_the_first_strobe():
@@ -390,7 +408,13 @@ def test_strobe_with_data_released():
     lines = (*LINES, "data_oe")
     assert found(edges, lines=lines) == [("HOST_X", FAIL, FALL)]
     reverse = [e if e[:2] != (0, "selectin_n") else (0, "selectin_n", 1) for e in edges]
-    assert found([e for e in reverse if e[1] != "busy" or e[0] == 0], lines=lines) == []
+    reverse = changed((FALL + US + 1, "data_oe", 1), base=reverse)
+    checker = check([e for e in reverse if e[1] != "busy" or e[0] == 0], lines=lines)
+    assert checker.violations == []
+    results = checker.results()
+    for rule_id in ("HOST_SETUP", "HOST_HOLD", "HOST_STABLE", "DEV_BUSY"):
+        assert results[rule_id].verdict is Verdict.NOT_SEEN
+    assert results["HOST_STROBE"].verdict is Verdict.PASS
 
 
 # ---- moments ----
@@ -428,6 +452,12 @@ def test_missing_lines_leave_their_rules_unseen():
     seen = {rule_id for rule_id, result in results.items() if result.verdict is Verdict.PASS}
     assert seen == {"HOST_SETUP", "HOST_STROBE", "HOST_HOLD", "HOST_STABLE", "HOST_X"}
     assert all(results[r].verdict is Verdict.NOT_SEEN for r in set(results) - seen)
+
+
+def test_status_without_busy_is_not_judged():
+    edges = [(0, "select", 1), (0, "fault_n", 1), (0, "perror", 0), (US, "select", 0)]
+    result = check(edges, lines=("select", "fault_n", "perror")).results()["DEV_STATUS"]
+    assert (result.verdict, result.count) == (Verdict.NOT_SEEN, 0)
 
 
 def test_limits_can_be_changed():
