@@ -397,6 +397,11 @@ def test_released_data_may_float():
     assert found(without) == [("HOST_X", FAIL, free), ("HOST_X", FAIL, free + 2 * US)]
 
 
+def test_knowing_who_drives_data_does_not_change_the_table():
+    known = check(changed((0, "data_oe", 1)), lines=(*LINES, "data_oe"))
+    assert known.results() == check(byte()).results()
+
+
 def test_releasing_data_ends_the_hold():
     edges = changed((0, "data_oe", 1), (FALL + 1 * US + 400 * NS, "data_oe", 0))
     rules = found(edges, lines=(*LINES, "data_oe"))
