@@ -5,7 +5,8 @@ Everything in parclass runs on these two protocols and on nothing else. The benc
 over the buses of the HDL, ``parclass.model`` over registers in Python.
 """
 
-from typing import Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol
 
 __all__ = ["PortEvent", "PortIo"]
 
@@ -53,3 +54,9 @@ class PortIo(Protocol):
 
     def event(self) -> PortEvent:
         """Make a new event, not set (KeInitializeEvent)."""
+
+    def start_thread(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Start a system thread at PASSIVE_LEVEL (PsCreateSystemThread); see ``parclass.thread``.
+
+        Requests that touch registers run in one. No callback starts any.
+        """

@@ -4,7 +4,11 @@
 The same driver runs against this and against the HDL; here a byte costs microseconds of real time.
 """
 
+from collections.abc import Coroutine
+from typing import Any
+
 from parclass import registers
+from parclass.irql import thread
 from parclass.model_fifo import FifoModel, Peripheral
 from parclass.registers import (
     CNFGA_IDLE,
@@ -22,7 +26,7 @@ from parclass.registers import (
     STATUS_FAULT_N,
     STATUS_PERROR,
     STATUS_SELECT,
-    EcrMode,
+    ChipMode,
 )
 from parclass.virtual import VirtualEvent, VirtualTime
 
@@ -30,6 +34,14 @@ __all__ = ["ACCESS_NS", "Peripheral", "RegisterModel"]
 
 ACCESS_NS = 80
 """Time of one register access: four clocks at 50 MHz, as over the Wishbone of the HDL."""
+
+_BUILT = (
+    ChipMode.SPP,
+    ChipMode.BYTE,
+    ChipMode.FIFO,
+    ChipMode.TEST,
+    ChipMode.CONFIGURATION,
+)
 
 _CNFGA = 0x10
 """Pulsed interrupts, 8-bit FIFO: what SMSC's chips read."""
@@ -58,7 +70,7 @@ class RegisterModel:
         self._lines: dict[str, int] = {}
         self._data = 0
         self._control = 0
-        self._mode = EcrMode.SPP
+        self._mode = ChipMode.SPP
         self._interrupts_off = ECR_INTERRUPTS_OFF
         self._interrupted = False
         self._threshold = fifo_depth // 2
@@ -76,6 +88,10 @@ class RegisterModel:
     def event(self) -> VirtualEvent:
         """Make an event."""
         return VirtualEvent(self._time)
+
+    def start_thread(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Start a system thread."""
+        self._time.start(thread(coroutine))
 
     async def wait_interrupt(self, timeout_ns: float) -> bool:
         """Wait for the service interrupt; one since the last call counts."""
@@ -101,7 +117,7 @@ class RegisterModel:
                 return self._control
             case registers.FIFO:
                 return self._read_fifo()
-            case registers.CNFGB if self._mode is EcrMode.CONFIG:
+            case registers.CNFGB if self._mode is ChipMode.CONFIGURATION:
                 return 0x00
             case registers.ECR:
                 return self._read_ecr()
@@ -117,7 +133,7 @@ class RegisterModel:
                 self._data = value
             case registers.CONTROL:
                 self._control = value & 0x3F
-            case registers.FIFO if self._mode in (EcrMode.FIFO, EcrMode.TEST):
+            case registers.FIFO if self._mode in (ChipMode.FIFO, ChipMode.TEST):
                 if not self._fifo.full:
                     self._fifo.bytes.append(value)
             case registers.ECR:
@@ -128,7 +144,7 @@ class RegisterModel:
     @property
     def _by_software(self) -> bool:
         """Data and strobe come from the registers."""
-        return self._mode in (EcrMode.SPP, EcrMode.PS2)
+        return self._mode in (ChipMode.SPP, ChipMode.BYTE)
 
     def _drive_registers(self) -> None:
         """Put data and control on the lines."""
@@ -157,9 +173,9 @@ class RegisterModel:
         )
 
     def _read_fifo(self) -> int:
-        if self._mode is EcrMode.CONFIG:
+        if self._mode is ChipMode.CONFIGURATION:
             return _CNFGA | (0 if self._fifo.engaged else CNFGA_IDLE)
-        if self._mode is EcrMode.TEST and self._fifo.bytes and not self._fifo.engaged:
+        if self._mode is ChipMode.TEST and self._fifo.bytes and not self._fifo.engaged:
             byte = self._fifo.bytes.popleft()
             self._serve()
             return byte
@@ -174,17 +190,17 @@ class RegisterModel:
         """Change the mode, if it is built; 000 and 001 empty the FIFO."""
         self._interrupts_off = value & ECR_INTERRUPTS_OFF
         mode = value & ECR_MODE
-        if mode in list(EcrMode):
-            self._mode = EcrMode(mode)
+        if mode in _BUILT:
+            self._mode = ChipMode(mode)
         if self._by_software:
             self._fifo.flush()
-        self._fifo.run = self._mode is EcrMode.FIFO
+        self._fifo.run = self._mode is ChipMode.FIFO
         self._serve()
 
     def _serve(self) -> None:
         """The service interrupt: fires once when there is room, and disarms itself."""
         room = self._fifo.depth - len(self._fifo.bytes)
-        in_fifo_mode = self._mode in (EcrMode.FIFO, EcrMode.TEST)
+        in_fifo_mode = self._mode in (ChipMode.FIFO, ChipMode.TEST)
         if in_fifo_mode and not self._interrupts_off & ECR_SERVICED and room >= self._threshold:
             self._interrupts_off |= ECR_SERVICED
             self._interrupted = True

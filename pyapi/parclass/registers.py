@@ -39,8 +39,8 @@ __all__ = [
     "STATUS_PERROR",
     "STATUS_SELECT",
     "Action",
+    "ChipMode",
     "Classified",
-    "EcrMode",
     "classify",
     "is_ready",
 ]
@@ -83,14 +83,16 @@ CNFGA_IDLE = 0x04
 """No byte in the transmitter (the DDK's name for bit 2)."""
 
 
-class EcrMode(IntEnum):
+class ChipMode(IntEnum):
     """Modes of the extended control register, in place in its bits 7:5."""
 
     SPP = 0x00
-    PS2 = 0x20
+    BYTE = 0x20
     FIFO = 0x40
+    ECP = 0x60
+    EPP = 0x80
     TEST = 0xC0
-    CONFIG = 0xE0
+    CONFIGURATION = 0xE0
 
 
 class Action(Enum):

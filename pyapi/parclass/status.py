@@ -4,9 +4,11 @@
 Values: ``ntstatus.h`` of the Windows Server 2003 SP1 DDK (3790.1830) and of WDK 7600.
 """
 
+from contextvars import ContextVar
 from enum import IntEnum
+from typing import Protocol
 
-__all__ = ["NtStatus", "nt_error", "nt_success"]
+__all__ = ["NtStatus", "StatusWatch", "nt_error", "nt_success", "status_watch"]
 
 
 class NtStatus(IntEnum):
@@ -48,8 +50,20 @@ class NtStatus(IntEnum):
         return f"{self.name} (0x{self.value:08X})"
 
 
+class StatusWatch(Protocol):
+    """Who wants to know by which macro a caller tests a status; see ``parclass.verifier``."""
+
+    def tested(self, macro: str, status: int) -> None:
+        """The running thread applied `macro` ("NT_SUCCESS" or "NT_ERROR") to `status`."""
+
+
+status_watch: ContextVar[StatusWatch | None] = ContextVar("status_watch", default=None)
+"""Set by the verifier in the thread that it hands a status to; nobody watches otherwise."""
+
+
 def nt_success(status: int) -> bool:
     """NT_SUCCESS: true for success and information codes, STATUS_TIMEOUT included."""
+    _tell("NT_SUCCESS", status)
     return (status >> 30) & 3 in (0, 1)
 
 
@@ -59,4 +73,11 @@ def nt_error(status: int) -> bool:
     The printer warnings (paper empty, off line, powered off, busy) are neither NT_SUCCESS nor
     NT_ERROR, so a caller that tests NT_ERROR takes a short write for a whole one.
     """
+    _tell("NT_ERROR", status)
     return (status >> 30) & 3 == 3
+
+
+def _tell(macro: str, status: int) -> None:
+    watch = status_watch.get()
+    if watch is not None:
+        watch.tested(macro, status)

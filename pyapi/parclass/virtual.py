@@ -51,15 +51,19 @@ class VirtualTask(Generic[T]):
 
     def step(self) -> None:
         """Run the coroutine to its next wait."""
+        self._time.current = self
         try:
             arm = self._coroutine.send(None)
         except StopIteration as stop:
             self._result.append(stop.value)
         except BaseException as error:
             self.error = error
+            self._time.failed.append(self)
         else:
             arm(self)
             return
+        finally:
+            self._time.current = None
         self._time.running -= 1
         self.ended.set()
 
@@ -109,11 +113,15 @@ class VirtualTime:
     Attributes:
         now_ps: the present, integer picoseconds since the start.
         running: how many tasks have not ended.
+        current: the task that runs at this moment, if one does.
+        failed: tasks that ended with an exception.
     """
 
     def __init__(self) -> None:
         self.now_ps = 0
         self.running = 0
+        self.current: VirtualTask[Any] | None = None
+        self.failed: list[VirtualTask[Any]] = []
         self._agenda: list[tuple[int, int, Callable[[], None]]] = []
         self._order = count()
 
@@ -133,9 +141,37 @@ class VirtualTime:
         return task
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine, and every task it started, to their ends or until nothing can happen."""
+        """Run a coroutine, and every task it started, to their ends or until nothing can happen.
+
+        Raises:
+            BaseException: what the coroutine, or else a task that it started, ended with.
+        """
         task = self.start(coroutine)
-        while self.running and self._agenda:
-            self.now_ps, _, action = heapq.heappop(self._agenda)
-            action()
+        self.settle()
         return task.result
+
+    def settle(self) -> None:
+        """Run every task to its end or until nothing can happen any more."""
+        while self.running and self._agenda:
+            self._step()
+        self._raise()
+
+    def run_for(self, ns: float) -> None:
+        """Run what happens in the next `ns`, and let the clock end there."""
+        end_ps = self.now_ps + round(ns * 1000)
+        while self._agenda and self._agenda[0][0] <= end_ps:
+            self._step()
+        self.now_ps = end_ps
+        self._raise()
+
+    def _step(self) -> None:
+        self.now_ps, _, action = heapq.heappop(self._agenda)
+        action()
+
+    def _raise(self) -> None:
+        """A task that failed must not go unseen."""
+        if self.failed:
+            error = self.failed[0].error
+            self.failed.clear()
+            if error is not None:
+                raise error

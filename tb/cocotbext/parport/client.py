@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A client of the parallel class: connects, locks, writes, unlocks, disconnects.
+"""A client of the parallel class: opens, connects, locks, writes, unlocks, disconnects, closes.
 
 It knows no simulator: the same client runs on the register model and on HDL.
 """
@@ -70,10 +70,22 @@ async def print_bytes(
     as the device's write time-out.
 
     Args:
-        device: started, not locked by anybody for long.
+        device: not open, on a port that nobody keeps locked for long.
         data: what to send.
         progress: called with the bytes written so far, whenever a byte counts.
     """
+    opened = await device.create()
+    if not nt_success(opened):
+        return Printed(opened)
+    try:
+        return await _connect_and_write(device, data, progress)
+    finally:
+        await device.close()
+
+
+async def _connect_and_write(
+    device: ParallelDevice, data: bytes, progress: Callable[[int], None]
+) -> Printed:
     connected = await device.ioctl(
         InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
     )

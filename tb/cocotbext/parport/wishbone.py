@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The registers over Wishbone: a parclass PortIo that drives a Wishbone B4 slave."""
 
+from collections.abc import Coroutine
 from typing import Any
 
 import cocotb
@@ -8,6 +9,7 @@ from cocotb.task import Task
 from cocotb.triggers import Lock, RisingEdge
 
 from cocotbext.parport.simtime import SimEvent, now_ps, sleep_ps
+from parclass import thread
 
 __all__ = ["BusError", "WishboneIo"]
 
@@ -58,6 +60,10 @@ class WishboneIo:
     def event(self) -> SimEvent:
         """Make an event."""
         return SimEvent()
+
+    def start_thread(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Start a system thread."""
+        cocotb.start_soon(thread(coroutine))
 
     async def wait_interrupt(self, timeout_ns: float) -> bool:
         """Wait for irq to rise; a rise since the last call counts. False after `timeout_ns`."""

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Chip modes: the extended control register (ECR), what it can do, and who may set it.
+
+Probing follows Linux's parport_pc: an ECR reads back 0x35 after 0x34 was written, because "FIFO
+empty" cannot be written; a mode is there if the register keeps it.
+"""
+
+from parclass.fifo_probe import FifoGeometry, probe_fifo
+from parclass.information import HardwareCapability
+from parclass.io import PortIo
+from parclass.registers import ECR, ECR_EMPTY, ECR_INTERRUPTS_OFF, ECR_MODE, ChipMode
+from parclass.status import NtStatus
+
+__all__ = ["Chip"]
+
+_CAPABILITY = {
+    ChipMode.BYTE: HardwareCapability.PPT_BYTE_PRESENT,
+    ChipMode.ECP: HardwareCapability.PPT_ECP_PRESENT,
+    ChipMode.EPP: HardwareCapability.PPT_EPP_PRESENT,
+}
+
+
+class Chip:
+    """The mode of a port's chip.
+
+    Attributes:
+        mode: what is set.
+        capabilities: what `probe` found.
+    """
+
+    def __init__(self, io: PortIo) -> None:
+        self._io = io
+        self.mode = ChipMode.SPP
+        self.capabilities = HardwareCapability.PPT_NO_HARDWARE_PRESENT
+        self._fifo: FifoGeometry | None = None
+
+    async def probe(self) -> None:
+        """Find out which modes there are; leaves the chip in SPP mode, interrupts off."""
+        await self._io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
+        if await self._io.read(ECR) == ChipMode.BYTE | ECR_INTERRUPTS_OFF | ECR_EMPTY:
+            self.capabilities = HardwareCapability.PPT_BYTE_PRESENT
+            for mode in (ChipMode.ECP, ChipMode.EPP):
+                # Only 000 and 001 may follow any mode and be followed by any.
+                await self._io.write(ECR, mode | ECR_INTERRUPTS_OFF)
+                if await self._io.read(ECR) & ECR_MODE == mode:
+                    self.capabilities |= _CAPABILITY[mode]
+                await self._io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
+        await self._write(ChipMode.SPP)
+
+    async def fifo(self) -> FifoGeometry | None:
+        """The chip's FIFO, measured at the first call; None if there is none.
+
+        The port has to be at hand, and in SPP mode.
+        """
+        if self._fifo is None:
+            self._fifo = await probe_fifo(self._io)
+        return self._fifo
+
+    async def set_mode(self, mode: int) -> NtStatus:
+        """Set a mode from SPP.
+
+        Returns:
+            STATUS_SUCCESS; STATUS_INVALID_DEVICE_STATE: the mode before is not cleared;
+            STATUS_NO_SUCH_DEVICE: the chip has no such mode, or it is none to set.
+        """
+        if self.mode is not ChipMode.SPP:
+            return NtStatus.STATUS_INVALID_DEVICE_STATE
+        wanted = mode & ECR_MODE
+        for built, capability in _CAPABILITY.items():
+            if wanted == built and capability in self.capabilities:
+                await self._write(built)
+                return NtStatus.STATUS_SUCCESS
+        return NtStatus.STATUS_NO_SUCH_DEVICE
+
+    async def clear_mode(self, mode: int) -> NtStatus:
+        """Go back to SPP from `mode`.
+
+        Returns:
+            STATUS_SUCCESS; STATUS_INVALID_DEVICE_STATE: `mode` is not the current one.
+        """
+        if self.mode is ChipMode.SPP or mode & ECR_MODE != self.mode:
+            return NtStatus.STATUS_INVALID_DEVICE_STATE
+        await self._write(ChipMode.SPP)
+        return NtStatus.STATUS_SUCCESS
+
+    async def _write(self, mode: ChipMode) -> None:
+        await self._io.write(ECR, mode | ECR_INTERRUPTS_OFF)
+        self.mode = mode

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The software strobe: the register accesses of every byte, in compatibility mode.
+
+Source of the times: the DDK's SppWrite and Linux's parport_ieee1284_write_compat wait 1 us each;
+IEEE 1284 asks the host for 750 ns.
+"""
+
+from parclass.extension import DeviceExtension
+from parclass.information import OutULong
+from parclass.port import IDLE_CONTROL
+from parclass.registers import (
+    CONTROL,
+    CONTROL_STROBE,
+    DATA,
+    STATUS,
+    STATUS_ACK_N,
+    STATUS_BUSY_N,
+    Action,
+    classify,
+    is_ready,
+)
+from parclass.status import NtStatus
+from parclass.transfer import Transfer
+
+__all__ = ["HOLD_NS", "SETUP_NS", "STROBE_NS", "SoftwareStrobe"]
+
+SETUP_NS = STROBE_NS = HOLD_NS = 1_000
+"""ns from data to strobe, of the strobe, and from strobe to new data."""
+
+_FIRST_POLL_NS = 1_000
+_LAST_POLL_NS = 1_000_000_000
+"""Polls of a waiting driver get rarer, up to one a second as in the DDK's waits."""
+
+
+class SoftwareStrobe:
+    """Writes bytes of one transfer by setting and clearing nStrobe in the control register."""
+
+    def __init__(self, device: DeviceExtension, transfer: Transfer) -> None:
+        self._transfer = transfer
+        self._io = device.port.io
+        self._status = 0
+
+    async def write(self, data: memoryview, written: OutULong) -> NtStatus:
+        """Strobe every byte; `written` is true at every moment.
+
+        Returns:
+            STATUS_SUCCESS, or why the write is short.
+        """
+        await self._io.write(CONTROL, IDLE_CONTROL)
+        self._status = await self._io.read(STATUS)
+        while written.value < len(data):
+            stopped = await self._wait_until_ready()
+            if stopped is not None:
+                return stopped
+            if await self._strobe(data[written.value]):
+                written.value += 1
+                self._transfer.moved()
+        return NtStatus.STATUS_SUCCESS
+
+    async def _wait_until_ready(self) -> NtStatus | None:
+        """Poll until the peripheral is ready: None, or the status to end with."""
+        started_ns = self._io.now()
+        while True:
+            if self._transfer.stopped is not None:
+                return self._transfer.stopped
+            action, ntstatus = classify(self._status)
+            if action is Action.WRITE:
+                return None
+            left_ns = self._transfer.left_ns
+            if action is Action.GIVE_UP or left_ns <= 0:
+                return ntstatus
+            # A quarter of the wait so far: quick for a quick printer, cheap for a long paper-out.
+            pause_ns = max(_FIRST_POLL_NS, (self._io.now() - started_ns) / 4)
+            await self._transfer.pause(min(pause_ns, _LAST_POLL_NS, left_ns))
+            self._status = await self._io.read(STATUS)
+
+    async def _strobe(self, value: int) -> bool:
+        """Hand over one byte; True if it counts.
+
+        The status is read again after the set-up time, just before the strobe, and twice after its
+        falling edge: a fast peripheral answers inside the strobe, a slow one after it.
+        """
+        io = self._io
+        await io.write(DATA, value)
+        await io.delay(SETUP_NS)
+        self._status = await io.read(STATUS)
+        if not is_ready(self._status):
+            return False
+        await io.write(CONTROL, IDLE_CONTROL | CONTROL_STROBE)
+        await io.delay(STROBE_NS)
+        during = await io.read(STATUS)
+        await io.write(CONTROL, IDLE_CONTROL)
+        await io.delay(HOLD_NS)
+        self._status = await io.read(STATUS)
+        return _answered(during) or _answered(self._status) or is_ready(self._status)
+
+
+def _answered(status: int) -> bool:
+    """Busy or nAck is active, and it is the peripheral that drives it.
+
+    An open connector reads as busy, and a peripheral without power as nAck: neither is an answer.
+    """
+    if classify(status).ntstatus in (
+        NtStatus.STATUS_DEVICE_NOT_CONNECTED,
+        NtStatus.STATUS_DEVICE_POWERED_OFF,
+    ):
+        return False
+    return not status & STATUS_BUSY_N or not status & STATUS_ACK_N
