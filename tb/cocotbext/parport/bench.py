@@ -18,6 +18,7 @@ from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.wishbone import WishboneIo
 from parclass import ParallelDevice, ParallelPort
+from parclass.verifier import ContractVerifier
 
 __all__ = ["Bench"]
 
@@ -29,6 +30,7 @@ class Bench:
 
     Attributes:
         lines, io, printer, checker, scoreboard, port: the parts.
+        verifier: watches the client of every device that the bench makes.
     """
 
     def __init__(
@@ -42,13 +44,26 @@ class Bench:
         dut.rst.value = 1
         dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
         self.lines = Lines(dut)
-        self.io = WishboneIo(dut)
+        self.io = WishboneIo(
+            clk=dut.clk,
+            cyc=dut.wb_cyc_i,
+            stb=dut.wb_stb_i,
+            we=dut.wb_we_i,
+            sel=dut.wb_sel_i,
+            adr=dut.wb_adr_i,
+            dat_w=dut.wb_dat_i,
+            dat_r=dut.wb_dat_o,
+            ack=dut.wb_ack_o,
+            err=dut.wb_err_o,
+            irq=dut.irq,
+        )
         self.scoreboard = Scoreboard()
         self.printer = Printer(timing, faults, self.scoreboard.arrive)
         self.plug = Plug(self.lines, self.printer)
         self.checker = LineChecker(LINES)
         self._monitor = LineMonitor(self.lines, self.checker)
         self.port = ParallelPort(self.io)
+        self.verifier = ContractVerifier(self.io.now)
 
     async def start(self) -> None:
         """Reset the controller, connect the printer, start the port."""
@@ -61,8 +76,8 @@ class Bench:
         await self.port.start()
 
     def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
-        """Make a device on the port."""
-        device = ParallelDevice(self.port, name)
+        """Make a device on the port; the contract verifier watches its client."""
+        device = self.verifier.device(self.port, name)
         if write_timeout_ns is not None:
             device.extension.write_timeout_ns = write_timeout_ns
         return device

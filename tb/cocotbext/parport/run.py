@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     """Do the job.
 
     Returns:
-        0 if every byte arrived and no rule failed, else 1.
+        0 if every byte arrived, no rule failed and the client kept the contract, else 1.
 
     Raises:
         UserError: an argument is wrong, or the simulator is missing.
@@ -105,6 +105,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_report(Console(), result, args.out)
     failed = any(rule["verdict"] == "fail" for rule in result["rules"].values())
+    failed |= bool(result["contract"])
     whole = result["device_sha256"] == result["data_sha256"]
     return 0 if result["ntstatus"] == 0 and whole and not failed else 1
 

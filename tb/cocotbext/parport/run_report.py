@@ -49,6 +49,11 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     for name, rule in result["rules"].items():
         if rule["verdict"] in ("warn", "fail"):
             table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
+    findings = result["contract"]
+    verdict = Text(f"{len(findings)} findings", "red") if findings else Text("kept", "green")
+    table.add_row("contract", verdict)
+    for finding in findings:
+        table.add_row("", Text(_finding(finding), "red"))
     table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
     console.print(table)
 
@@ -91,3 +96,11 @@ def _violation(name: str, rule: dict[str, Any]) -> str:
     when = _rounded(rule["first_violation_ns"])
     times = rule["failures"] + rule["warnings"]
     return f"{rule['verdict']} {name}: {RULES[name].what}; {times} times, first at {when}"
+
+
+def _finding(finding: dict[str, Any]) -> str:
+    when = _rounded(finding["time_ns"])
+    return (
+        f"{finding['rule']}: {finding['call']} at {when}: {finding['found']}; "
+        f"expected: {finding['expected']}"
+    )

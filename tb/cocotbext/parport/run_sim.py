@@ -51,6 +51,7 @@ async def print_file(dut: HierarchyObject) -> None:
         "calls": outcome.calls,
         "ignored_strobes": bench.printer.ignored,
         "sim_time_ns": ended_ps / 1000,
+        "contract": [finding.to_json() for finding in bench.verifier.finish()],
         "rules": {name: result.to_json() for name, result in rules.items()},
     }
     Path(job.answer).write_text(json.dumps(answer))
