@@ -19,6 +19,9 @@
 // A strobe that the hardware has begun is completed, whatever the mode becomes (see parport_handshake); until
 // then the data lines keep its byte, cnfgA bit 2 is 0, and reads of the test FIFO take nothing out.
 //
+// FILTER_NS is 0 for a CLK_HZ below 5 MHz: two samples would then be longer than the 500 ns that Busy and nAck
+// last at least, and a filter would hide them. A pulse shorter than a clock is seen only if an edge hits it.
+//
 // A register access takes one clock: drive reg_addr with reg_write or reg_read for one cycle;
 // reg_rdata answers in the same cycle, and side effects happen at its end.
 
@@ -28,7 +31,7 @@ module parport_core #(
     parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
     parameter FIFO_DEPTH = 16,  // bytes in the FIFO, a power of two, 16 to 1024
     parameter THRESHOLD = FIFO_DEPTH / 2,  // free bytes (test mode, input: bytes) that ask for service, 1 to FIFO_DEPTH
-    parameter FILTER_NS = 100,  // pulses on the inputs shorter than this are ignored, 0 to 10000
+    parameter FILTER_NS = (CLK_HZ < 5000000) ? 0 : 100,  // shorter input pulses are ignored, 0 to 10000
     parameter ANSWER_NS = 10000,  // a byte without an answer counts as taken after this, 0 to 10000
     parameter IRQ_LEVEL = 0  // irq is 0: a pulse of one clock, 1: a level until status is read
 ) (

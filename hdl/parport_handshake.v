@@ -10,6 +10,7 @@
 //     Busy had risen before nStrobe fell            it strobed into a busy peripheral, which ignores it: keep
 //     Busy rose and all five lines are high         pull-ups, the cable is off: keep
 //     Busy low, Select, nFault or PError bad        the peripheral left without an answer: keep
+//       (a Busy still in the filter counts as high: lines that change together may be seen a clock apart)
 //     all good, nAck was low after nStrobe fell     take (Busy was absent, or too short to be seen)
 //     all good, ANSWER_CLOCKS without an answer     take (a peripheral that answers with nothing)
 //
@@ -17,13 +18,15 @@
 // taken, and `engaged` is high while its fate is open, so nothing is ever between FIFO and peripheral.
 //
 // Did Busy rise before or after nStrobe fell? The synchronizer delays pins by two clocks: what it shows in
-// the first two clocks of STROBE was sampled when nStrobe was still high. A Busy that begins there and lasts
-// through the filter was there first. Busy and status lines come `raw` (behind the synchronizer) and `clean`
-// (behind the filter, which delays all of them alike by at least one clock). A transfer begins only if both
-// are good, so it stops at the raw line and goes on at the clean one.
+// the first two clocks of STROBE was sampled when nStrobe was still high, the second at the very edge at which
+// it fell. A Busy that is high there and lasts through the filter was there first; one that has gone by then
+// is nothing. Busy and status lines come `raw` (behind the synchronizer) and `clean` (behind the filter, which
+// delays all of them alike by at least one clock). A transfer begins only if both are good, so it stops at the
+// raw line and goes on at the clean one.
 //
 // When `run` falls, SETUP ends at once with the byte kept; a strobe under way is completed and judged. After
-// a `flush` in between, the verdict takes nothing, since the byte is no longer in the FIFO.
+// a `flush` in between, the verdict takes nothing, since the byte is no longer in the FIFO. No strobe begins in
+// the clock of a flush.
 
 `default_nettype none
 
@@ -76,11 +79,11 @@ module parport_handshake #(
   wire done = (timer == 0);
   wire ready = !raw_busy && !clean_busy && raw_ack_n && clean_ack_n && raw_good && clean_good;
   wire begin_setup = (state == IDLE) && run && byte_valid && ready;
-  wire begin_strobe = (state == SETUP) && run && done && ready;
+  wire begin_strobe = (state == SETUP) && run && done && ready && !flush;
 
   // The verdict, in ANSWER. A Busy that the filter still holds back waits: early must be decided first.
   wire silent = !took && !refused && !clean_busy;
-  wire left = silent && !clean_good;
+  wire left = silent && !raw_busy && !clean_good;
   wire assumed = silent && clean_good && raw_good && !early && (acked || done);
   wire judged = (state == ANSWER) && (took || refused || left || assumed);
 
@@ -157,8 +160,8 @@ module parport_handshake #(
       dropped <= 1'b0;
     end else if (engaged) begin
       fresh <= fresh >> 1;
-      early <= raw_busy && (early || fresh[0]);
-      if (clean_busy && !took && !refused) begin
+      early <= raw_busy && (early || (fresh == 2'b01));
+      if (clean_busy && (fresh == 2'b00) && !took && !refused) begin
         took    <= !early && !clean_gone;
         refused <= early || clean_gone;
       end

@@ -54,7 +54,7 @@ from parclass.irql import Irql, current_irql, raised_irql, thread
 from parclass.peripheral_status import ParallelFlag
 from parclass.port import ParallelPort
 from parclass.port_client import PortClient
-from parclass.port_information import ChipMode
+from parclass.registers import ChipMode
 from parclass.status import NtStatus, nt_error, nt_success
 from parclass.target import DeviceObject, IoStatus
 from parclass.write import parallel_write

@@ -5,17 +5,14 @@ Probing follows Linux's parport_pc: an ECR reads back 0x35 after 0x34 was writte
 empty" cannot be written; a mode is there if the register keeps it.
 """
 
+from parclass.fifo_probe import FifoGeometry, probe_fifo
 from parclass.information import HardwareCapability
 from parclass.io import PortIo
-from parclass.port_information import ChipMode
-from parclass.registers import ECR
+from parclass.registers import ECR, ECR_EMPTY, ECR_INTERRUPTS_OFF, ECR_MODE, ChipMode
 from parclass.status import NtStatus
 
 __all__ = ["Chip"]
 
-_MODE_MASK = 0xE0
-_INTERRUPTS_OFF = 0x14
-_FIFO_EMPTY = 0x01
 _CAPABILITY = {
     ChipMode.BYTE: HardwareCapability.PPT_BYTE_PRESENT,
     ChipMode.ECP: HardwareCapability.PPT_ECP_PRESENT,
@@ -35,19 +32,29 @@ class Chip:
         self._io = io
         self.mode = ChipMode.SPP
         self.capabilities = HardwareCapability.PPT_NO_HARDWARE_PRESENT
+        self._fifo: FifoGeometry | None = None
 
     async def probe(self) -> None:
         """Find out which modes there are; leaves the chip in SPP mode, interrupts off."""
-        await self._io.write(ECR, ChipMode.BYTE | _INTERRUPTS_OFF)
-        if await self._io.read(ECR) == ChipMode.BYTE | _INTERRUPTS_OFF | _FIFO_EMPTY:
+        await self._io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
+        if await self._io.read(ECR) == ChipMode.BYTE | ECR_INTERRUPTS_OFF | ECR_EMPTY:
             self.capabilities = HardwareCapability.PPT_BYTE_PRESENT
             for mode in (ChipMode.ECP, ChipMode.EPP):
                 # Only 000 and 001 may follow any mode and be followed by any.
-                await self._io.write(ECR, mode | _INTERRUPTS_OFF)
-                if await self._io.read(ECR) & _MODE_MASK == mode:
+                await self._io.write(ECR, mode | ECR_INTERRUPTS_OFF)
+                if await self._io.read(ECR) & ECR_MODE == mode:
                     self.capabilities |= _CAPABILITY[mode]
-                await self._io.write(ECR, ChipMode.BYTE | _INTERRUPTS_OFF)
+                await self._io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
         await self._write(ChipMode.SPP)
+
+    async def fifo(self) -> FifoGeometry | None:
+        """The chip's FIFO, measured at the first call; None if there is none.
+
+        The port has to be at hand, and in SPP mode.
+        """
+        if self._fifo is None:
+            self._fifo = await probe_fifo(self._io)
+        return self._fifo
 
     async def set_mode(self, mode: int) -> NtStatus:
         """Set a mode from SPP.
@@ -58,7 +65,7 @@ class Chip:
         """
         if self.mode is not ChipMode.SPP:
             return NtStatus.STATUS_INVALID_DEVICE_STATE
-        wanted = mode & _MODE_MASK
+        wanted = mode & ECR_MODE
         for built, capability in _CAPABILITY.items():
             if wanted == built and capability in self.capabilities:
                 await self._write(built)
@@ -71,11 +78,11 @@ class Chip:
         Returns:
             STATUS_SUCCESS; STATUS_INVALID_DEVICE_STATE: `mode` is not the current one.
         """
-        if self.mode is ChipMode.SPP or mode & _MODE_MASK != self.mode:
+        if self.mode is ChipMode.SPP or mode & ECR_MODE != self.mode:
             return NtStatus.STATUS_INVALID_DEVICE_STATE
         await self._write(ChipMode.SPP)
         return NtStatus.STATUS_SUCCESS
 
     async def _write(self, mode: ChipMode) -> None:
-        await self._io.write(ECR, mode | _INTERRUPTS_OFF)
+        await self._io.write(ECR, mode | ECR_INTERRUPTS_OFF)
         self.mode = mode

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from parclass.port import ParallelPort
+from parclass.registers import ChipMode
 from parclass.status import NtStatus
 from parclass.transfer import Transfer
 
@@ -22,6 +23,7 @@ class DeviceExtension:
         name: its location, such as "LPT1" or "LPT1.0" on a chain.
         write_timeout_ns: inactivity time-out of a write, ns of simulated time.
         lock_timeout_ns: how long a request may wait for the port, ns of simulated time.
+        write_mode: ChipMode.SPP: the driver strobes; ChipMode.FIFO: the controller does.
         opened: a client has the device open; nobody else gets it.
         locked: the client has locked the port and not unlocked it. The port's owner is the device
             then, unless it was removed: a removal takes the port, but not the lock, so that a
@@ -35,6 +37,7 @@ class DeviceExtension:
     name: str
     write_timeout_ns: float = TIMER_START_NS
     lock_timeout_ns: float = TIMER_START_NS
+    write_mode: ChipMode = ChipMode.SPP
     opened: bool = False
     locked: bool = False
     removed: bool = False

@@ -7,9 +7,9 @@ of a 64-bit system, from the header's member lists.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import IntEnum
 
 from parclass.information import HardwareCapability, ParallelSelect
+from parclass.registers import ChipMode
 from parclass.status import NtStatus
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "PARALLEL_CHIP_MODE_SIZE",
     "PARALLEL_PNP_INFORMATION_SIZE",
     "PARALLEL_PORT_INFORMATION_SIZE",
-    "ChipMode",
     "MoreParallelPortInformation",
     "ParallelPnpInformation",
     "ParallelPortInformation",
@@ -27,18 +26,6 @@ PARALLEL_PORT_INFORMATION_SIZE = 56
 PARALLEL_PNP_INFORMATION_SIZE = 112
 MORE_PARALLEL_PORT_INFORMATION_SIZE = 32
 PARALLEL_CHIP_MODE_SIZE = 2
-
-
-class ChipMode(IntEnum):
-    """Modes of the extended control register, bits 7:5; the rest of a mode byte is ignored."""
-
-    SPP = 0x00
-    BYTE = 0x20
-    FIFO = 0x40
-    ECP = 0x60
-    EPP = 0x80
-    TEST = 0xC0
-    CONFIGURATION = 0xE0
 
 
 @dataclass(frozen=True)

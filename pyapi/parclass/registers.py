@@ -6,12 +6,15 @@ Source of the offsets and bits: SMSC LPC47B34x data sheet, Microsoft's ECP speci
 patterns: the macros of the Windows DDK's parport sample (``parport.h``).
 """
 
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import NamedTuple
 
 from parclass.status import NtStatus
 
 __all__ = [
+    "CNFGA",
+    "CNFGA_IDLE",
+    "CNFGB",
     "CONTROL",
     "CONTROL_ACK_INT",
     "CONTROL_AUTOFD",
@@ -21,6 +24,13 @@ __all__ = [
     "CONTROL_STROBE",
     "DATA",
     "ECR",
+    "ECR_EMPTY",
+    "ECR_ERR_OFF",
+    "ECR_FULL",
+    "ECR_INTERRUPTS_OFF",
+    "ECR_MODE",
+    "ECR_SERVICED",
+    "FIFO",
     "STATUS",
     "STATUS_ACK_N",
     "STATUS_BUSY_N",
@@ -29,6 +39,7 @@ __all__ = [
     "STATUS_PERROR",
     "STATUS_SELECT",
     "Action",
+    "ChipMode",
     "Classified",
     "classify",
     "is_ready",
@@ -37,6 +48,9 @@ __all__ = [
 DATA = 0x000
 STATUS = 0x001
 CONTROL = 0x002
+FIFO = CNFGA = 0x400
+"""cFifo in mode 010, tFifo in 110, cnfgA in 111."""
+CNFGB = 0x401
 ECR = 0x402
 
 STATUS_BUSY_N = 0x80
@@ -54,6 +68,31 @@ CONTROL_INIT = 0x04
 """Not inverted: 1 means that nInit is high, no reset."""
 CONTROL_AUTOFD = 0x02
 CONTROL_STROBE = 0x01
+
+
+ECR_MODE = 0xE0
+ECR_ERR_OFF = 0x10
+"""nErrIntrEn: 1 switches the nFault interrupt off."""
+ECR_SERVICED = 0x04
+"""serviceIntr: 1 switches the service interrupt off; it sets itself when it fires."""
+ECR_INTERRUPTS_OFF = ECR_ERR_OFF | ECR_SERVICED
+ECR_FULL = 0x02
+ECR_EMPTY = 0x01
+
+CNFGA_IDLE = 0x04
+"""No byte in the transmitter (the DDK's name for bit 2)."""
+
+
+class ChipMode(IntEnum):
+    """Modes of the extended control register, in place in its bits 7:5."""
+
+    SPP = 0x00
+    BYTE = 0x20
+    FIFO = 0x40
+    ECP = 0x60
+    EPP = 0x80
+    TEST = 0xC0
+    CONFIGURATION = 0xE0
 
 
 class Action(Enum):

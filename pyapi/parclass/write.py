@@ -9,7 +9,9 @@ register's at the moment of giving up.
 from typing import Protocol
 
 from parclass.extension import DeviceExtension, enter
+from parclass.fifo import FifoWrite
 from parclass.information import OutULong
+from parclass.registers import ChipMode
 from parclass.status import NtStatus
 from parclass.strobe import SoftwareStrobe
 from parclass.transfer import Transfer
@@ -85,5 +87,7 @@ async def move_bytes(
 
 
 def _routine(device: DeviceExtension, transfer: Transfer) -> WriteRoutine:
-    """The routine for the device's mode. There is one so far: compatibility by software."""
+    """The routine for the device's mode."""
+    if device.write_mode is ChipMode.FIFO:
+        return FifoWrite(device, transfer)
     return SoftwareStrobe(device, transfer)

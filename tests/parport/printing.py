@@ -12,7 +12,7 @@ from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.job import JOB_VARIABLE, Job
 from cocotbext.parport.printer import Printer, PrinterTiming
 from cocotbext.parport.runner import Design, our_design, simulate
-from parclass import ParallelDevice, ParallelPort, thread
+from parclass import ChipMode, ParallelDevice, ParallelPort, thread
 from parclass.model import RegisterModel
 from parclass.virtual import VirtualTime
 
@@ -33,11 +33,14 @@ def print_on_model(
     timing: PrinterTiming,
     timeout_ns: float,
     access_ns: float = 80,
+    mode: str = "spp",
+    fifo_depth: int = 16,
 ) -> Account:
     time = VirtualTime()
     printer = Printer(timing, faults)
-    port = ParallelPort(RegisterModel(time, printer, access_ns))
+    port = ParallelPort(RegisterModel(time, printer, access_ns, fifo_depth))
     device = ParallelDevice(port)
+    device.extension.write_mode = ChipMode[mode.upper()]
     device.extension.write_timeout_ns = timeout_ns
 
     async def job() -> Printed:
@@ -56,12 +59,14 @@ def print_on_hdl(
     timing: PrinterTiming | None = None,
     timeout_ns: float = 1e9,
     design: Design | None = None,
+    mode: str = "spp",
 ) -> Account:
     folder.mkdir(parents=True, exist_ok=True)
     job = Job(
         data=str(folder / "data"),
         faults=[str(fault) for fault in faults or []],
         timeout_ns=timeout_ns,
+        mode=mode,
         timing=vars(timing or PrinterTiming()),
         printed=str(folder / "printed"),
         progress=str(folder / "progress"),

@@ -4,6 +4,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,24 +18,26 @@ def check(account: Account, data: bytes) -> None:
     assert (account.status == "STATUS_SUCCESS") == (account.num_bytes_written == len(data))
 
 
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
 @settings(max_examples=2_000)
 @given(st.data())
-def test_any_buffer_fault_and_printer_on_the_model(draw: st.DataObject) -> None:
+def test_any_buffer_fault_and_printer_on_the_model(mode: str, draw: st.DataObject) -> None:
     data = draw.draw(st.binary(max_size=64))
     what = draw.draw(faults(len(data)))
     timing = draw.draw(timings)
     access_ns = draw.draw(st.sampled_from([20, 80, 1_000, 2_500]))
-    check(print_on_model(data, what, timing, 10e6, access_ns), data)
+    check(print_on_model(data, what, timing, 10e6, access_ns, mode), data)
 
 
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
 @settings(max_examples=12)
 @given(st.data())
-def test_any_buffer_fault_and_printer_on_icarus(draw: st.DataObject) -> None:
+def test_any_buffer_fault_and_printer_on_icarus(mode: str, draw: st.DataObject) -> None:
     data = draw.draw(st.binary(max_size=48))
     what = draw.draw(faults(len(data)))
     timing = draw.draw(timings)
     with tempfile.TemporaryDirectory() as folder:
-        check(print_on_hdl(Path(folder), data, what, timing, 10e6), data)
+        check(print_on_hdl(Path(folder), data, what, timing, 10e6, mode=mode), data)
 
 
 def test_a_wait_of_minutes_ends_at_the_timeout() -> None:

@@ -44,7 +44,19 @@ class Bench:
         dut.rst.value = 1
         dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
         self.lines = Lines(dut)
-        self.io = WishboneIo(dut)
+        self.io = WishboneIo(
+            clk=dut.clk,
+            cyc=dut.wb_cyc_i,
+            stb=dut.wb_stb_i,
+            we=dut.wb_we_i,
+            sel=dut.wb_sel_i,
+            adr=dut.wb_adr_i,
+            dat_w=dut.wb_dat_i,
+            dat_r=dut.wb_dat_o,
+            ack=dut.wb_ack_o,
+            err=dut.wb_err_o,
+            irq=dut.irq,
+        )
         self.scoreboard = Scoreboard()
         self.printer = Printer(timing, faults, self.scoreboard.arrive)
         self.plug = Plug(self.lines, self.printer)

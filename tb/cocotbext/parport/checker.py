@@ -146,6 +146,7 @@ class LineChecker:
         for judge in (self._strobe, self._answer, self._init, self._ack):
             judge.finish(self._time)
         self._unknown.finish()
+        self._time = -1  # so that feed refuses whatever comes
 
     # ---- asking and adjusting ----
 
@@ -177,7 +178,7 @@ class LineChecker:
         self._ack = PulseJudge("ack_n", tallies["DEV_ACK"], report)
         self._edge_handlers: dict[str, Handler] = {
             "data": self._strobe.data,
-            DATA_OE: self._strobe.drive,
+            DATA_OE: self._on_drive,
             "strobe_n": self._on_strobe,
             "autofd_n": _ignore,
             "init_n": self._on_init,
@@ -277,8 +278,13 @@ class LineChecker:
         if level == 0:
             self._unknown.strobe(time_ps)
 
-    def _on_init(self, _time_ps: int, level: int) -> None:
-        self._init.edge(_time_ps, level)
+    def _on_drive(self, time_ps: int, level: int) -> None:
+        self._strobe.drive(time_ps, level)
+        if self._bus.seen_data and self._values["data"] is None:
+            self._unknown.lost("data", time_ps)  # it floated; if it is driven now, it must not
+
+    def _on_init(self, time_ps: int, level: int) -> None:
+        self._init.edge(time_ps, level)
         self._bus.in_reset = level == 0
         if level == 0:
             self._answer.drop()

@@ -19,6 +19,7 @@ class Job:
         data: file to print.
         faults: of the printer, as on the command line.
         timeout_ns: inactivity time-out of the write, ns of simulated time.
+        mode: of the controller, "spp" or "fifo".
         timing: of the printer, fields of PrinterTiming by name.
         printed: file for what the printer took.
         progress: file for the count of bytes written so far.
@@ -28,6 +29,7 @@ class Job:
     data: str
     faults: list[str]
     timeout_ns: float
+    mode: str
     timing: dict[str, float]
     printed: str
     progress: str

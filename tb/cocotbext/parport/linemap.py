@@ -94,15 +94,24 @@ def _read_lines(table: object, where: str) -> dict[str, list[Source]]:
         check_key(line, _NAMES, f"{where}: [lines]")
         at = f"{where}: [lines] {line}"
         if not isinstance(value, list):
-            lines[line] = [_read_source(value, at)]
+            lines[line] = [read_source(value, at)]
         elif line == "data" and len(value) == 8:
-            lines[line] = [_read_source(item, at) for item in value]
+            lines[line] = [read_source(item, at) for item in value]
         else:
             raise UserError(f"{at}: a list of {len(value)}; only data takes one, of 8 signals")
     return lines
 
 
-def _read_source(value: object, at: str) -> Source:
+def read_source(value: object, at: str) -> Source:
+    """Read one signal: a name, or a table with port, bit and invert.
+
+    Args:
+        value: as ``tomllib`` read it.
+        at: the file and the key, for messages.
+
+    Raises:
+        UserError: it names no signal, or a key or value is wrong.
+    """
     if isinstance(value, str) and value.strip():
         return Source(value.strip())
     if not isinstance(value, dict):

@@ -28,7 +28,7 @@ __all__ = ["add_parser"]
 _EPILOG = """\
 examples:
   parport run letter.txt
-  parport run letter.txt --out build/letter
+  parport run letter.txt --mode fifo --out build/letter
   parport run letter.txt --fault paper-empty@100 --timeout 50ms
   parport run letter.txt --fault offline@100+5ms --fault unplug@200+1ms --json
 """
@@ -58,7 +58,10 @@ def add_parser(commands: Any) -> None:
         help="give up when nothing moved for this long in simulated time (default: %(default)s)",
     )
     parser.add_argument(
-        "--mode", choices=["spp", "fifo"], default="spp", help="of the controller (default: spp)"
+        "--mode",
+        choices=["spp", "fifo"],
+        default="spp",
+        help="spp: the driver strobes every byte; fifo: the controller does (default: spp)",
     )
     parser.add_argument(
         "--sim", choices=["icarus", "verilator"], default="icarus", help="default: icarus"
@@ -85,8 +88,6 @@ def run(args: argparse.Namespace) -> int:
     """
     if args.sim != "icarus":
         raise UserError("--sim verilator: comes later; for now only icarus is supported")
-    if args.mode != "spp":
-        raise UserError("--mode fifo: comes later; for now only spp is supported")
     data = _read(args.file)
     faults = [str(parse_fault(text)) for text in args.fault]
     timeout_ns = _timeout_ns(args.timeout)
@@ -95,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
 
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        result = _simulate(folder, data, faults, timeout_ns, args.file.name)
+        result = _simulate(folder, data, faults, timeout_ns, args.mode, args.file.name)
         result["mode"] = args.mode
         (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
         _deliver(folder, args.out)
@@ -125,13 +126,14 @@ def _timeout_ns(text: str) -> float:
 
 
 def _simulate(
-    folder: Path, data: bytes, faults: list[str], timeout_ns: float, title: str
+    folder: Path, data: bytes, faults: list[str], timeout_ns: float, mode: str, title: str
 ) -> dict[str, Any]:
     """Run the simulation in a folder and put the answer together."""
     job = Job(
         data=str(folder / "data"),
         faults=faults,
         timeout_ns=timeout_ns,
+        mode=mode,
         timing={},
         printed=str(folder / "printed.bin"),
         progress=str(folder / "progress"),

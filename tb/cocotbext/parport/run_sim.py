@@ -14,7 +14,7 @@ from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.job import JOB_VARIABLE, Job
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.simtime import now_ps
-from parclass import thread
+from parclass import ChipMode, thread
 
 _PROGRESS_STEPS = 200
 
@@ -31,6 +31,7 @@ async def print_file(dut: HierarchyObject) -> None:
     )
     await bench.start()
     device = bench.device(write_timeout_ns=job.timeout_ns)
+    device.extension.write_mode = ChipMode[job.mode.upper()]
     progress = Path(job.progress)
     step = max(1, len(data) // _PROGRESS_STEPS)
 

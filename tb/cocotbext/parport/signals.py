@@ -21,24 +21,26 @@ class Signal:
         index: Its bit, if the capture holds a bus as single bits: ``data[3]``.
         width: How many bits; 0 for what is not made of bits, such as a real number.
         key: What the reader knows it by; two names of one net share it.
-        right: The index of its last bit, as declared: 0 for ``[7:0]``, 1 for ``[8:1]``.
+        left: The index of its first bit, as declared: 7 for ``[7:0]``, 1 for ``[1:8]``.
+        right: The index of its last bit.
     """
 
     path: str
     index: int | None
     width: int
     key: Hashable
-    right: int = 0
+    left: int
+    right: int
 
     @classmethod
     def parse(cls, name: str, width: int, key: Hashable) -> "Signal":
         """Make a signal of a name that may end in ``[7:0]`` or ``[3]``."""
         match = _RANGE.fullmatch(name)
         if match is None:
-            return cls(_plain(name), None, width, key)
+            return cls(_plain(name), None, width, key, max(width - 1, 0), 0)
+        left, right = int(match[2]), int(match[3] or match[2])
         single = match[3] is None and width == 1
-        index, right = int(match[2]) if single else None, int(match[3] or 0)
-        return cls(_plain(match[1]), index, width, key, right)
+        return cls(_plain(match[1]), left if single else None, width, key, left, right)
 
     def position(self, index: int, where: str) -> int:
         """How far from the last bit the bit with this index is.
@@ -46,10 +48,9 @@ class Signal:
         Raises:
             UserError: There is no such bit; ``where`` names the file and the key.
         """
-        position = abs(index - self.right)
-        if position >= self.width:
+        if not min(self.left, self.right) <= index <= max(self.left, self.right):
             raise UserError(f"{where}: {self} has no bit {index}, it is {self.width} bits wide")
-        return position
+        return abs(index - self.right)
 
     def __str__(self) -> str:
         return self.path if self.index is None else f"{self.path}[{self.index}]"

@@ -5,8 +5,9 @@
 `timescale 1ns / 1ps
 
 module parport_bench #(
-    parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
-    parameter GATED  = 1          // 1: clk stops while clk_req is low
+    parameter CLK_HZ     = 50000000,  // frequency of clk, 1 MHz to 200 MHz
+    parameter FIFO_DEPTH = 16,        // power of two, 16 to 1024
+    parameter GATED      = 1          // 1: clk stops while clk_req is low
 ) (
     output wire clk,  // system clock, for the bus master
     input  wire rst,  // synchronous reset, active high
@@ -50,7 +51,8 @@ module parport_bench #(
   );
 
   parport_wb #(
-      .CLK_HZ(CLK_HZ)
+      .CLK_HZ(CLK_HZ),
+      .FIFO_DEPTH(FIFO_DEPTH)
   ) u_dut (
       .clk(clk),
       .rst(rst),

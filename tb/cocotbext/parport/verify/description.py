@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What ``dut.toml`` says of a user's design: read, and checked as far as the file alone allows."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.linemap import Source, read_source
+from cocotbext.parport.rulefile import as_table, check_key, read_limits, read_waive
+from cocotbext.parport.rules import LINES, Limits
+from cocotbext.parport.units import parse_time
+
+__all__ = [
+    "BUS_SIGNALS",
+    "STREAM_SIGNALS",
+    "Clock",
+    "Description",
+    "Host",
+    "Reset",
+    "read_description",
+]
+
+_TABLES = ("design", "clock", "reset", "lines", "tie", "host", "limits", "waive")
+_LINE_KEYS = (*LINES, "data_i", "data_oe")
+
+STREAM_SIGNALS = ("valid", "ready", "data")
+"""Of host kind ``stream``; a byte goes over at a clock edge with valid and ready high."""
+
+BUS_SIGNALS: dict[str, tuple[str, ...]] = {
+    "wishbone": ("cyc", "stb", "we", "sel", "adr", "dat_w", "dat_r", "ack", "err"),
+    "apb": ("psel", "penable", "pwrite", "paddr", "pwdata", "prdata", "pready", "pslverr"),
+    "simple": ("select", "write", "read", "address", "wdata", "rdata"),
+}
+"""Of host kind ``registers``, by bus; those of _OPTIONAL may be left out."""
+
+OPTIONAL_SIGNALS = ("sel", "err", "pready", "pslverr", "select", "ready", "irq")
+_AXI_BUS = "axil"
+REGISTERS = {
+    "data": 0x000,
+    "status": 0x001,
+    "control": 0x002,
+    "fifo": 0x400,
+    "cnfgb": 0x401,
+    "ecr": 0x402,
+}
+"""The PC's register map, byte offsets; ``[host] registers`` moves them."""
+
+HostKind = Literal["stream", "registers", "python"]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock input, and its period in ps."""
+
+    port: str
+    period_ps: int
+
+
+@dataclass(frozen=True)
+class Reset:
+    """A reset input; ``active`` is the level that resets."""
+
+    port: str
+    active: int
+
+
+@dataclass(frozen=True)
+class Host:
+    """How bytes get into the design.
+
+    Attributes:
+        kind: stream, registers or python.
+        signals: bench signal to the design's port, such as valid, cyc or irq.
+        bus: wishbone, axil, apb or simple, for registers.
+        prefix: of the AXI4-Lite ports.
+        registers: PC register name to offset on the user's bus.
+        adapter: file and class of a python host.
+    """
+
+    kind: HostKind
+    signals: Mapping[str, Source] = field(default_factory=dict)
+    bus: str = ""
+    prefix: str = ""
+    registers: Mapping[str, int] = field(default_factory=dict)
+    adapter: tuple[Path, str] | None = None
+
+
+@dataclass(frozen=True)
+class Description:
+    """A user's design, as dut.toml describes it.
+
+    Attributes:
+        path: of the file, for messages.
+        sources: Verilog files, in order.
+        top: the design's top module.
+        parameters: of the top module.
+        clocks: the first is the one that the host's bus runs on.
+        reset: None: the design has none.
+        lines: line to port; beside the ten lines, data_i and data_oe.
+        tie: other inputs and the constant they are held at.
+        host: how bytes get in.
+        limits: of the line checker, by rule.
+        waive: reasons, by rule.
+    """
+
+    path: Path
+    sources: tuple[Path, ...]
+    top: str
+    parameters: Mapping[str, int]
+    clocks: tuple[Clock, ...]
+    reset: Reset | None
+    lines: Mapping[str, Source]
+    tie: Mapping[str, int]
+    host: Host
+    limits: Mapping[str, Limits]
+    waive: Mapping[str, str]
+
+
+def read_description(path: Path) -> Description:
+    """Read a dut.toml.
+
+    Raises:
+        UserError: the file is missing or no TOML, a key is unknown, missing, or has a wrong value.
+    """
+    where = str(path)
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{where}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{where}: not TOML: {error}") from None
+    for key in tables:
+        check_key(key, _TABLES, where)
+    for key in ("design", "clock", "lines", "host"):
+        if key not in tables:
+            raise UserError(f"{where}: [{key}] is missing")
+    design = _keys(tables["design"], ("sources", "top", "parameters"), f"{where}: [design]")
+    return Description(
+        path=path,
+        sources=_sources(design, path),
+        top=_text(design, "top", f"{where}: [design]"),
+        parameters=_numbers(design.get("parameters", {}), f"{where}: [design] parameters"),
+        clocks=_clocks(tables["clock"], f"{where}: [clock]"),
+        reset=_reset(tables["reset"], f"{where}: [reset]") if "reset" in tables else None,
+        lines=_lines(tables["lines"], f"{where}: [lines]"),
+        tie=_numbers(tables.get("tie", {}), f"{where}: [tie]"),
+        host=_host(tables["host"], path, f"{where}: [host]"),
+        limits=read_limits(tables.get("limits", {}), where),
+        waive=read_waive(tables.get("waive", {}), where),
+    )
+
+
+def _keys(value: object, allowed: tuple[str, ...], at: str) -> Mapping[str, object]:
+    table = as_table(value, at)
+    for key in table:
+        check_key(key, allowed, at)
+    return table
+
+
+def _text(table: Mapping[str, object], key: str, at: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        found = "is missing" if value is None else f"is {value!r}"
+        raise UserError(f"{at}: {key} {found}; a name is right")
+    return value.strip()
+
+
+def _numbers(value: object, at: str) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for key, number in as_table(value, at).items():
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise UserError(f"{at}: {key} is {number!r}; a whole number is right")
+        numbers[key] = number
+    return numbers
+
+
+def _sources(design: Mapping[str, object], path: Path) -> tuple[Path, ...]:
+    at = f"{path}: [design] sources"
+    patterns = design.get("sources")
+    if not isinstance(patterns, list) or not patterns:
+        raise UserError(f'{at}: {patterns!r}; a list of files is right, like ["rtl/*.v"]')
+    found: list[Path] = []
+    for pattern in patterns:
+        files = sorted(path.parent.glob(pattern)) if isinstance(pattern, str) else []
+        if not files:
+            raise UserError(f"{at}: no file matches {pattern!r} in {path.parent.absolute()}")
+        found += [file.absolute() for file in files if file.absolute() not in found]
+    return tuple(found)
+
+
+def _clocks(value: object, at: str) -> tuple[Clock, ...]:
+    entries = value if isinstance(value, list) else [value]
+    clocks = []
+    for entry in entries:
+        table = _keys(entry, ("port", "period"), at)
+        period_ps = parse_time(table.get("period"), f"{at}: period")
+        if period_ps < 2:
+            raise UserError(f"{at}: period is {table['period']!r}; at least 2ps is right")
+        clocks.append(Clock(_text(table, "port", at), period_ps))
+    if not clocks:
+        raise UserError(f"{at}: names no clock")
+    return tuple(clocks)
+
+
+def _reset(value: object, at: str) -> Reset:
+    table = _keys(value, ("port", "active"), at)
+    active = table.get("active", "high")
+    if active not in ("high", "low"):
+        raise UserError(f'{at}: active is {active!r}; "high" or "low" is right')
+    return Reset(_text(table, "port", at), int(active == "high"))
+
+
+def _lines(value: object, at: str) -> dict[str, Source]:
+    table = _keys(value, _LINE_KEYS, at)
+    for line in ("data", "strobe_n"):
+        if line not in table:
+            raise UserError(f"{at}: {line} is missing; without it nothing can be transferred")
+    return {line: read_source(source, f"{at}: {line}") for line, source in table.items()}
+
+
+def _host(value: object, path: Path, at: str) -> Host:
+    table = as_table(value, at)
+    kind = table.get("kind")
+    if kind == "stream":
+        signals = _signals(table, ("kind",), STREAM_SIGNALS, at)
+        return Host("stream", signals)
+    if kind == "registers":
+        return _register_host(table, at)
+    if kind == "python":
+        _keys(table, ("kind", "class"), at)
+        return Host("python", adapter=_adapter(_text(table, "class", at), path, at))
+    raise UserError(f'{at}: kind is {kind!r}; "stream", "registers" or "python" is right')
+
+
+def _register_host(table: Mapping[str, object], at: str) -> Host:
+    bus = table.get("bus")
+    registers = _registers(table.get("registers", {}), f"{at}: registers")
+    if bus == _AXI_BUS:
+        signals = _signals(table, ("kind", "bus", "registers", "prefix"), ("irq",), at)
+        return Host("registers", signals, _AXI_BUS, _text(table, "prefix", at), registers)
+    if bus not in BUS_SIGNALS:
+        known = ", ".join(f'"{name}"' for name in (*BUS_SIGNALS, _AXI_BUS))
+        raise UserError(f"{at}: bus is {bus!r}; one of {known} is right")
+    names = (*BUS_SIGNALS[str(bus)], "irq")
+    signals = _signals(table, ("kind", "bus", "registers"), names, at)
+    return Host("registers", signals, str(bus), "", registers)
+
+
+def _registers(value: object, at: str) -> dict[str, int]:
+    moved = _numbers(value, at)
+    for name in moved:
+        check_key(name, tuple(REGISTERS), at)
+    missing = [name for name in ("data", "status", "control") if moved and name not in moved]
+    if missing:
+        raise UserError(f"{at}: {missing[0]} is missing; data, status and control are needed")
+    return moved or dict(REGISTERS)
+
+
+def _signals(
+    table: Mapping[str, object], others: tuple[str, ...], names: tuple[str, ...], at: str
+) -> dict[str, Source]:
+    for key in table:
+        check_key(key, (*others, *names), at)
+    for name in names:
+        if name not in table and name not in OPTIONAL_SIGNALS:
+            raise UserError(f"{at}: {name} is missing; it is the design's port for it")
+    return {name: read_source(table[name], f"{at}: {name}") for name in names if name in table}
+
+
+def _adapter(text: str, path: Path, at: str) -> tuple[Path, str]:
+    module, colon, name = text.partition(":")
+    file = (path.parent / f"{module}.py").absolute()
+    if not colon or not name.isidentifier():
+        raise UserError(f'{at}: class is {text!r}; "file:Class" is right, beside {path.name}')
+    if not file.is_file():
+        raise UserError(f"{at}: class is {text!r}, but there is no {file}")
+    return file, name

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a design is connected to what: the description against the design's real ports."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.linemap import Source
+from cocotbext.parport.rules import PERIPHERAL_LINES, nearest
+from cocotbext.parport.verify.description import Description
+from cocotbext.parport.verify.ports import Port
+
+__all__ = ["Connection", "Wiring", "wire_up"]
+
+_FROM_DESIGN = {
+    "stream": ("ready",),
+    "wishbone": ("dat_r", "ack", "err"),
+    "apb": ("prdata", "pready", "pslverr"),
+    "simple": ("rdata",),
+    "axil": (),
+}
+_WIDE = (
+    "data",
+    "data_i",
+    "adr",
+    "dat_w",
+    "dat_r",
+    "paddr",
+    "pwdata",
+    "prdata",
+    "address",
+    "wdata",
+    "rdata",
+)
+_AXI_IN = {
+    "awaddr",
+    "awprot",
+    "awvalid",
+    "wdata",
+    "wstrb",
+    "wvalid",
+    "bready",
+    "araddr",
+    "arprot",
+    "arvalid",
+    "rready",
+}
+_AXI_OUT = {"awready", "wready", "bresp", "bvalid", "arready", "rdata", "rresp", "rvalid"}
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A signal of the bench on a port of the design.
+
+    Attributes:
+        signal: the bench's name for it.
+        port: the design's port.
+        low: the lowest bit of the port that belongs to it.
+        width: how many bits of it do.
+        invert: whether the port has it the other way up.
+        into: the bench drives the design; False: the design drives the bench; None: an inout.
+    """
+
+    signal: str
+    port: Port
+    low: int
+    width: int
+    invert: bool
+    into: bool | None
+
+
+@dataclass
+class Wiring:
+    """All connections of a design.
+
+    Attributes:
+        connections: by signal of the bench.
+        ties: input to its constant.
+        free: inputs that a python host drives.
+    """
+
+    connections: dict[str, Connection] = field(default_factory=dict)
+    ties: dict[str, int] = field(default_factory=dict)
+    free: list[Port] = field(default_factory=list)
+
+    @property
+    def lines(self) -> set[str]:
+        """The bench's names of what is connected."""
+        return set(self.connections)
+
+
+def wire_up(description: Description, ports: Mapping[str, Port]) -> Wiring:
+    """Connect everything that the description names, and miss nothing that the design needs.
+
+    Raises:
+        UserError: a port does not exist, has the wrong direction or width, is used twice, or an
+            input of the design is connected to nothing.
+    """
+    return _Plan(description, ports).finish()
+
+
+class _Plan:
+    """Connects step by step; every message names the file, the key and the nearest port."""
+
+    def __init__(self, description: Description, ports: Mapping[str, Port]) -> None:
+        self._description = description
+        self._ports = ports
+        self._where = str(description.path)
+        self._used: dict[tuple[str, int], str] = {}
+        self._wiring = Wiring()
+
+    def finish(self) -> Wiring:
+        description = self._description
+        for number, clock in enumerate(description.clocks):
+            self._connect(f"clk{number or ''}", Source(clock.port), "[clock] port", into=True)
+        if description.reset is not None:
+            active_low = not description.reset.active
+            source = Source(description.reset.port, invert=active_low)
+            self._connect("rst", source, "[reset] port", into=True)
+        self._connect_lines()
+        self._connect_host()
+        for name, value in description.tie.items():
+            port = self._port(name, "[tie]")
+            self._claim(port, range(port.width), f"[tie] {name}")
+            if port.direction != "input":
+                self._fail(f"[tie] {name}", f"is an {port.direction}; only an input can be held")
+            if not 0 <= value < 1 << port.width:
+                self._fail(f"[tie] {name}", f"{value} does not fit into {port.width} bits")
+            self._wiring.ties[name] = value
+        self._check_inputs()
+        return self._wiring
+
+    def _connect_lines(self) -> None:
+        for line, source in self._description.lines.items():
+            into = line in PERIPHERAL_LINES or line == "data_i"
+            port = self._port(source.port, f"[lines] {line}")
+            shared = line == "data" and port.direction == "inout"
+            self._connect(line, source, f"[lines] {line}", into=None if shared else into)
+
+    def _connect_host(self) -> None:
+        host = self._description.host
+        if host.kind == "python":
+            return
+        out = (*_FROM_DESIGN[host.bus or "stream"], "irq")
+        for signal, source in host.signals.items():
+            name = f"host_{signal}"
+            self._connect(name, source, f"[host] {signal}", into=signal not in out)
+        if host.bus == "axil":
+            self._connect_axil(host.prefix)
+
+    def _connect_axil(self, prefix: str) -> None:
+        for signal in sorted(_AXI_IN | _AXI_OUT):
+            name = f"{prefix}_{signal}"
+            if signal in ("awprot", "arprot") and name not in self._ports:
+                continue
+            into = signal in _AXI_IN
+            self._connect(f"axil_{signal}", Source(name), "[host] prefix", into=into, wide=True)
+
+    def _connect(
+        self, signal: str, source: Source, at: str, *, into: bool | None, wide: bool = False
+    ) -> None:
+        port = self._port(source.port, at)
+        wanted = {True: "input", False: "output", None: "inout"}[into]
+        if port.direction != wanted:
+            self._fail(
+                at, f"{port.name} is an {port.direction} of the design; an {wanted} is right"
+            )
+        wide = wide or signal.removeprefix("host_") in _WIDE
+        if source.bit is not None and source.bit >= port.width:
+            self._fail(at, f"{port.name} has no bit {source.bit}, it has {port.width} bits")
+        low = source.bit or 0
+        width = port.width if wide and source.bit is None else 1
+        if signal in ("data", "data_i") and width != 8:
+            self._fail(at, f"{port.name} has {port.width} bits; 8 are right")
+        if not wide and source.bit is None and port.width != 1:
+            self._fail(at, f"{port.name} has {port.width} bits; say which: bit = ...")
+        self._claim(port, range(low, low + width), at)
+        self._wiring.connections[signal] = Connection(signal, port, low, width, source.invert, into)
+
+    def _port(self, name: str, at: str) -> Port:
+        if name not in self._ports:
+            self._fail(
+                at,
+                f"{self._description.top} has no port {name!r}; "
+                f"nearest: {nearest(name, self._ports)}",
+            )
+        return self._ports[name]
+
+    def _claim(self, port: Port, bits: Iterable[int], at: str) -> None:
+        for bit in bits:
+            other = self._used.setdefault((port.name, bit), at)
+            if other != at and port.direction == "input":
+                self._fail(at, f"{port.name} is connected by {other} already")
+
+    def _check_inputs(self) -> None:
+        """An input that nothing drives is X: either a mistake, or a python host's own."""
+        for port in self._ports.values():
+            if port.direction != "input":
+                continue
+            open_bits = [b for b in range(port.width) if (port.name, b) not in self._used]
+            if not open_bits:
+                continue
+            if self._description.host.kind == "python" and len(open_bits) == port.width:
+                self._wiring.free.append(port)
+            else:
+                what = (
+                    port.name if len(open_bits) == port.width else f"{port.name} bit {open_bits[0]}"
+                )
+                self._fail("", f"nothing drives the input {what}; connect it, or hold it in [tie]")
+
+    def _fail(self, at: str, message: str) -> None:
+        raise UserError(f"{self._where}: {at}: {message}" if at else f"{self._where}: {message}")

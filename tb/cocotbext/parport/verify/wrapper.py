@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Verilog between a user's design and the bench.
+
+It gives the design's ports the bench's names and polarities, so that nothing behind it knows how
+the user calls things: lines stand at the top of the hierarchy under their names, also in the waves.
+"""
+
+from collections import defaultdict
+
+from cocotbext.parport.verify.description import Description
+from cocotbext.parport.verify.ports import Port
+from cocotbext.parport.verify.wiring import Connection, Wiring
+
+__all__ = ["WRAPPER_TOP", "write_wrapper"]
+
+WRAPPER_TOP = "parport_dut_bench"
+
+_IDLE = {"ack_n": "1", "fault_n": "1", "select": "1", "rst": "1", "data_i": "8'hff"}
+"""What the bench drives before it does anything: a good printer, and a design in reset."""
+
+
+def write_wrapper(description: Description, ports: dict[str, Port], wiring: Wiring) -> str:
+    """The text of the wrapper module."""
+    by_port: dict[str, list[Connection]] = defaultdict(list)
+    for connection in wiring.connections.values():
+        by_port[connection.port.name].append(connection)
+    parts = [
+        "// Written by parport verify: the design behind the bench's names. Simulation only.",
+        "`default_nettype none",
+        "`timescale 1ns / 1ps",
+        f"module {WRAPPER_TOP};",
+        *(_declare(connection) for connection in wiring.connections.values()),
+        *(f"  reg [{port.width - 1}:0] free_{port.name} = 0;" for port in wiring.free),
+        *_clocks(description),
+        *_data(wiring),
+        *_waves(),
+    ]
+    for port in ports.values():
+        parts += _net(port, by_port.get(port.name, []), wiring)
+    parts.append(_instance(description, ports))
+    parts += ["endmodule", "`default_nettype wire", ""]
+    return "\n".join(parts)
+
+
+def _range(width: int) -> str:
+    return f"[{width - 1}:0] " if width > 1 else ""
+
+
+def _declare(connection: Connection) -> str:
+    """A register that the bench drives, or a wire that it looks at."""
+    signal, width = connection.signal, _range(connection.width)
+    if signal.startswith("clk"):
+        return f"  wire {signal};"
+    if signal == "data":
+        return "  wire [7:0] data_o;" if connection.into is False else ""
+    if connection.into:
+        return f"  reg {width}{signal} = {_IDLE.get(signal, '0')};"
+    return f"  wire {width}{signal};"
+
+
+def _clocks(description: Description) -> list[str]:
+    return [
+        f"  bench_clock_ps #(.PERIOD_PS({clock.period_ps})) u_clock{number} "
+        f"(.clk(clk{number or ''}));"
+        for number, clock in enumerate(description.clocks)
+    ]
+
+
+def _data(wiring: Wiring) -> list[str]:
+    """Data as the cable shows it: what the design drives, else what the peripheral does."""
+    if wiring.connections["data"].into is None:
+        return ["  wire [7:0] data;"]
+    if "data_oe" in wiring.connections:
+        other = "data_i" if "data_i" in wiring.connections else "8'hzz"
+        return [f"  wire [7:0] data = data_oe ? data_o : {other};"]
+    return ["  wire [7:0] data = data_o;"]
+
+
+def _waves() -> list[str]:
+    """Waves may begin late: +dump_from_ps=N keeps a long run's file small."""
+    return [
+        "  reg [63:0] dump_from_ps;",
+        '  initial if ($value$plusargs("dump_from_ps=%d", dump_from_ps)) begin',
+        "    #0 $dumpoff;",
+        "    #(dump_from_ps / 1000) $dumpon;",
+        "  end",
+    ]
+
+
+def _net(port: Port, connections: list[Connection], wiring: Wiring) -> list[str]:
+    """The net at a port, and what joins it to the bench's signals."""
+    if port.direction == "inout":
+        return []
+    net = f"n_{port.name}"
+    lines = [f"  wire {_range(port.width)}{net};"]
+    if port.name in wiring.ties:
+        lines.append(f"  assign {net} = {port.width}'d{wiring.ties[port.name]};")
+    if port in wiring.free:
+        lines.append(f"  assign {net} = free_{port.name};")
+    for connection in connections:
+        high = connection.low + connection.width - 1
+        bits = f"{net}[{high}:{connection.low}]" if port.width > 1 else net
+        signal = "data_o" if connection.signal == "data" else connection.signal
+        inverse = "~" if connection.invert else ""
+        if connection.into:
+            lines.append(f"  assign {bits} = {inverse}{signal};")
+        else:
+            lines.append(f"  assign {signal} = {inverse}{bits};")
+    return lines
+
+
+def _instance(description: Description, ports: dict[str, Port]) -> str:
+    parameters = ", ".join(f".{name}({value})" for name, value in description.parameters.items())
+    pins = ", ".join(
+        f".{port.name}({'data' if port.direction == 'inout' else 'n_' + port.name})"
+        for port in ports.values()
+    )
+    setting = f" #({parameters})" if parameters else ""
+    return f"  {description.top}{setting} u_dut ({pins});"
