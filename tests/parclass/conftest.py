@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parclass.platforms import IcarusSession
+from tests.parclass.platforms import IcarusSession, key
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def icarus(
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent  # shared by the workers
     wanted = [
-        str(item.callspec.params["name"])
+        key(item.callspec.params["mode"], item.callspec.params["name"])
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname == "test_on_icarus"
     ]

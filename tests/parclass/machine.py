@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.printer import Printer, PrinterTiming
-from parclass import parallel_write, thread
+from parclass import ChipMode, parallel_write, thread
 from parclass.information import ParallelWrite
 from parclass.model import RegisterModel
 from parclass.virtual import VirtualTime
@@ -37,15 +37,19 @@ class ContentionMachine(RuleBasedStateMachine):
 
     driver: ParallelWrite = staticmethod(parallel_write)
     on_trace: Callable[[list[Operation]], None] | None = None
-    """Called with the faults and the operations of each example, when it is over."""
+    """Called with the settings and the operations of each example, when it is over."""
 
-    @initialize(faults=faults, busy_ns=st.sampled_from([3_500, 20_000, 400_000]))
-    def begin(self, faults: list[Fault], busy_ns: float) -> None:
-        self.trace: list[Operation] = [("begin", [str(fault) for fault in faults], busy_ns)]
+    @initialize(
+        faults=faults,
+        busy_ns=st.sampled_from([3_500, 20_000, 400_000]),
+        mode=st.sampled_from([ChipMode.SPP, ChipMode.FIFO]),
+    )
+    def begin(self, faults: list[Fault], busy_ns: float, mode: ChipMode) -> None:
+        self.trace: list[Operation] = [([str(fault) for fault in faults], busy_ns, mode.name)]
         self.time = VirtualTime()
         printer = Printer(PrinterTiming(busy_ns=busy_ns), faults)
         io = RegisterModel(self.time, printer)
-        self.world = World(io, printer, lambda: self.time.current, self.driver)
+        self.world = World(io, printer, lambda: self.time.current, self.driver, write_mode=mode)
         self.time.run(thread(self.world.port.start()))
         self.contention = Contention(self.world)
         self.removed = False

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cocotbext.parport.printer import Printer
 from cocotbext.parport.runner import SimulationError, our_design, simulate
-from parclass import parallel_write, thread
+from parclass import ChipMode, parallel_write, thread
 from parclass.information import ParallelWrite
 from parclass.model import RegisterModel
 from parclass.verified import VerifiedDevice
@@ -17,14 +17,20 @@ from parclass.virtual import VirtualTime
 from tests.parclass.world import Scenario, World, play
 
 WANTED_VARIABLE = "PARPORT_SCENARIOS"
-"""File with the names of the scenarios that a simulation runs."""
+"""File with the keys of the scenarios that a simulation runs, see ``key``."""
 
 ACCOUNT_VARIABLE = "PARPORT_ACCOUNTS"
 """Folder for the account of each scenario."""
 
 
+def key(write_mode: ChipMode, name: str) -> str:
+    """A scenario in a write mode: ``FIFO.write_moves_every_byte``."""
+    return f"{write_mode.name}.{name}"
+
+
 def play_on_model(
     scenario: Scenario,
+    write_mode: ChipMode = ChipMode.SPP,
     driver: ParallelWrite = parallel_write,
     device_class: type[VerifiedDevice] = VerifiedDevice,
 ) -> None:
@@ -32,7 +38,7 @@ def play_on_model(
     time = VirtualTime()
     printer = Printer(scenario.timing, scenario.faults)
     io = RegisterModel(time, printer)
-    world = World(io, printer, lambda: time.current, driver, device_class)
+    world = World(io, printer, lambda: time.current, driver, device_class, write_mode)
     time.run(thread(play(scenario, world)))
 
 
@@ -44,14 +50,14 @@ class IcarusSession:
 
     Args:
         folder: shared by the processes of one session.
-        wanted: names of the scenarios.
+        wanted: keys of the scenarios.
     """
 
     def __init__(self, folder: Path, wanted: Iterable[str]) -> None:
         self._folder = folder
         self._wanted = sorted(wanted)
 
-    def check(self, name: str) -> None:
+    def check(self, wanted: str) -> None:
         """Raise what the scenario raised.
 
         Raises:
@@ -62,7 +68,7 @@ class IcarusSession:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (self._folder / "ran").exists():
                 self._simulate()
-        account = self._folder / f"{name}.json"
+        account = self._folder / f"{wanted}.json"
         if not account.exists():
             raise AssertionError(f"no account: {(self._folder / 'ran').read_text()}")
         error = json.loads(account.read_text())["error"]
@@ -84,7 +90,7 @@ class IcarusSession:
         (self._folder / "ran").write_text(outcome)
 
 
-def write_account(folder: Path, name: str, error: BaseException | None) -> None:
+def write_account(folder: Path, wanted: str, error: BaseException | None) -> None:
     """Leave how a scenario ended for the test that asks."""
     text = None if error is None else "".join(traceback.format_exception(error))
-    (folder / f"{name}.json").write_text(json.dumps({"error": text}))
+    (folder / f"{wanted}.json").write_text(json.dumps({"error": text}))

@@ -12,7 +12,7 @@ from cocotb.task import current_task
 from cocotbext.parport.bench import Bench
 from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.printer import PrinterTiming
-from parclass import thread
+from parclass import ChipMode, thread
 from tests.parclass.contention import Contention, Operation
 from tests.parclass.world import World
 
@@ -40,11 +40,12 @@ def traces() -> list[Any]:
 @cocotb.test()
 @cocotb.parametrize(number=range(len(traces())))
 async def three_devices_on_one_port(dut: Any, number: int) -> None:
-    (_, faults, busy_ns), *operations = traces()[number]
+    (faults, busy_ns, mode), *operations = traces()[number]
     timing = PrinterTiming(busy_ns=busy_ns)
     bench = Bench(dut, timing=timing, faults=[parse_fault(fault) for fault in faults])
     await bench.connect()
-    await thread(replay(World(bench.io, bench.printer, current_task), operations))
+    world = World(bench.io, bench.printer, current_task, write_mode=ChipMode[mode])
+    await thread(replay(world, operations))
     rules = await bench.finish(bytes(bench.printer.taken))
     failed = [rule for rule, result in rules.items() if result.verdict == "fail"]
     assert not [rule for rule in failed if not rule.startswith("DEV_")]  # faults break these

@@ -14,6 +14,7 @@ from cocotbext.parport.faults import Fault, parse_fault
 from cocotbext.parport.printer import Printer, PrinterTiming
 from parclass import (
     PARCLASS_INFORMATION_SIZE,
+    ChipMode,
     InternalIoctl,
     IoStatus,
     NtStatus,
@@ -75,6 +76,7 @@ class World:
         verifier: watches every client.
         driver: the PPARALLEL_WRITE that the devices hand out.
         device_class: what the devices are.
+        write_mode: who strobes, the driver (SPP) or the controller (FIFO).
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class World:
         current_task: Callable[[], object],
         driver: ParallelWrite = parallel_write,
         device_class: type[VerifiedDevice] = VerifiedDevice,
+        write_mode: ChipMode = ChipMode.SPP,
     ) -> None:
         self.io = io
         self.printer = printer
@@ -92,10 +95,13 @@ class World:
         self.verifier = ContractVerifier(io.now)
         self.driver = driver
         self.device_class = device_class
+        self.write_mode = write_mode
         self._jobs: list[Job[Any]] = []
 
     def device(self, name: str = "LPT1") -> VerifiedDevice:
-        return self.device_class(self.verifier, self.port, name, write=self.driver)
+        device = self.device_class(self.verifier, self.port, name, write=self.driver)
+        device.extension.write_mode = self.write_mode
+        return device
 
     def port_client(self, name: str = "client") -> VerifiedPortClient:
         return self.verifier.port_client(self.port, name)

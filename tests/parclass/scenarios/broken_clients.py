@@ -187,8 +187,8 @@ async def sets_the_chip_mode_of_a_port_it_does_not_have(world: World) -> None:
 
 @breaks(Rule.CHIP_MODE_LEFT)
 async def leaves_the_chip_mode_set(world: World) -> None:
-    world.port.chip.mode = ChipMode.BYTE  # as if the chip had it
     file = await _allocated(world)
+    await file.ioctl(SET_MODE, 0, bytes([ChipMode.BYTE, 0]))
     await file.ioctl(FREE)
     await file.close()
 

@@ -14,6 +14,7 @@ from parclass.port_information import (
     ParallelPnpInformation,
     ParallelPortInformation,
 )
+from parclass.registers import ECR, ECR_MODE
 from parclass.verified import VerifiedPortClient
 from parclass.verifier import Rule
 from tests.parclass.world import World, locked, scenario
@@ -215,29 +216,37 @@ async def chip_modes_are_set_from_spp_and_cleared(world: World) -> None:
     async with file_on(world, "a") as a:
         ask(a)
         pnp = await pnp_information(a)
-        can = HardwareCapability.PPT_BYTE_PRESENT in pnp.hardware_capabilities
-        set_mode, clear_mode = pnp.try_set_chip_mode, pnp.clear_chip_mode
-        expected = NtStatus.STATUS_SUCCESS if can else NtStatus.STATUS_NO_SUCH_DEVICE
-        assert await set_mode(pnp.context, ChipMode.BYTE | 0x14) is expected
-        if can:
-            assert (await pnp_information(a)).current_mode is ChipMode.BYTE
-            again = await set_mode(pnp.context, ChipMode.BYTE)
-            assert again is NtStatus.STATUS_INVALID_DEVICE_STATE
-            wrong = await clear_mode(pnp.context, ChipMode.ECP)
-            assert wrong is NtStatus.STATUS_INVALID_DEVICE_STATE
-            assert await clear_mode(pnp.context, ChipMode.BYTE) is NtStatus.STATUS_SUCCESS
-        cleared = await clear_mode(pnp.context, ChipMode.BYTE)
-        assert cleared is NtStatus.STATUS_INVALID_DEVICE_STATE
-        assert await set_mode(pnp.context, 0xA0) is NtStatus.STATUS_NO_SUCH_DEVICE
-        assert await set_mode(object(), ChipMode.BYTE) is NtStatus.STATUS_INVALID_PARAMETER
+        assert pnp.hardware_capabilities == HardwareCapability.PPT_BYTE_PRESENT
+        set_mode, clear_mode, context = pnp.try_set_chip_mode, pnp.clear_chip_mode, pnp.context
+        not_set = NtStatus.STATUS_INVALID_DEVICE_STATE
+        assert await clear_mode(context, ChipMode.BYTE) is not_set
+        assert await set_mode(context, ChipMode.BYTE | 0x14) is NtStatus.STATUS_SUCCESS
+        assert await world.io.read(ECR) & ECR_MODE == ChipMode.BYTE
+        assert (await pnp_information(a)).current_mode is ChipMode.BYTE
+        assert await set_mode(context, ChipMode.BYTE) is not_set
+        assert await clear_mode(context, ChipMode.ECP) is not_set
+        assert await clear_mode(context, ChipMode.BYTE) is NtStatus.STATUS_SUCCESS
+        assert await world.io.read(ECR) & ECR_MODE == ChipMode.SPP
+        for mode in (ChipMode.ECP, ChipMode.EPP, ChipMode.SPP, 0xA0):
+            assert await set_mode(context, mode) is NtStatus.STATUS_NO_SUCH_DEVICE
+        for routine in (set_mode, clear_mode):
+            assert await routine(object(), ChipMode.BYTE) is NtStatus.STATUS_INVALID_PARAMETER
+        await a.ioctl(FREE)
 
-        answer = await a.ioctl(SET_MODE, 0, bytes([ChipMode.BYTE, 0]))
-        assert answer.status is expected
-        answer = await a.ioctl(CLEAR_MODE, 0, bytes([ChipMode.BYTE, 0]))
-        assert answer.status is (expected if can else NtStatus.STATUS_INVALID_DEVICE_STATE)
+
+@scenario()
+async def chip_modes_by_request(world: World) -> None:
+    async with file_on(world, "a") as a:
+        ask(a)
         for code in (SET_MODE, CLEAR_MODE):
             short = await a.ioctl(code, 0, bytes(PARALLEL_CHIP_MODE_SIZE - 1))
             assert short.status is NtStatus.STATUS_BUFFER_TOO_SMALL
+            answer = await a.ioctl(code, 0, bytes([ChipMode.BYTE, 0]))
+            assert (answer.status, answer.information) == (NtStatus.STATUS_SUCCESS, 0)
+        again = await a.ioctl(CLEAR_MODE, 0, bytes([ChipMode.BYTE, 0]))
+        assert again.status is NtStatus.STATUS_INVALID_DEVICE_STATE
+        missing = await a.ioctl(SET_MODE, 0, bytes([ChipMode.ECP, 0]))
+        assert missing.status is NtStatus.STATUS_NO_SUCH_DEVICE
         await a.ioctl(FREE)
 
 
