@@ -7,7 +7,6 @@ import random
 import shlex
 import tempfile
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome
+from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
 from cocotbext.parport.verify.suite import Suite, scenario_names
 from cocotbext.parport.verify.table import print_verdict
 from cocotbext.parport.verify.verdict import add_up, first_failure, overall
@@ -51,6 +52,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--only", metavar="NAME", action="append", help="this scenario; may be given again"
     )
+    parser.add_argument("--case", metavar="JSON", help="for --only random-N: what it does")
     parser.add_argument("--seed", metavar="N", help="of all that is random (default: a new one)")
     parser.add_argument(
         "--out",
@@ -85,7 +87,10 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         suite = Suite.prepare(args.description, seed, Path(name))
         names = args.only or scenario_names(suite.description, quick=args.quick)
-        outcomes = _run(suite, names)
+        if args.case is not None:
+            outcomes = {name: suite.run_one(name, case=Case.from_json(args.case)) for name in names}
+        else:
+            outcomes = _run(suite, names)
         result = _result(args, suite, outcomes, time.monotonic() - started)
         args.out.mkdir(parents=True, exist_ok=True)
         (args.out / "result.json").write_text(json.dumps(result, indent=2) + "\n")
@@ -99,8 +104,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list() -> None:
-    from cocotbext.parport.verify.scenarios import SCENARIOS
-
     width = max(map(len, SCENARIOS))
     for scenario in SCENARIOS.values():
         print(f"{scenario.name:{width}}  {scenario.purpose}")
@@ -131,14 +134,20 @@ def _run(suite: Suite, names: list[str]) -> dict[str, Outcome]:
 
 
 def _result(
-    args: argparse.Namespace, suite: Suite, outcomes: Mapping[str, Outcome], wall_s: float
+    args: argparse.Namespace, suite: Suite, outcomes: dict[str, Outcome], wall_s: float
 ) -> dict[str, Any]:
     """The object that result.json holds."""
     failed = first_failure(outcomes)
     replay = None
     if failed is not None:
         words = ["parport", "verify", str(args.description), "--only", failed]
-        replay = shlex.join([*words, "--seed", str(suite.seed)])
+        words += ["--seed", str(suite.seed)]
+        if failed.startswith(RANDOM) and args.case is None:
+            case, outcomes[failed] = suite.shortest(failed)
+            args.case = case.to_json()
+        if args.case is not None:
+            words += ["--case", args.case]
+        replay = shlex.join(words)
     return {
         "verdict": overall(outcomes.values()),
         "design": suite.description.top,

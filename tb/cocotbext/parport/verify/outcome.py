@@ -21,12 +21,14 @@ class Task:
         scenario: its name; in FIFO mode with "/fifo" behind it.
         seed: of everything random in it.
         answer: file for the outcome.
+        case: of a random scenario, as JSON, in place of the one that its seed makes.
     """
 
     description: str
     scenario: str
     seed: int
     answer: str
+    case: str = ""
 
     def save(self, path: Path) -> None:
         """Write the task's file."""

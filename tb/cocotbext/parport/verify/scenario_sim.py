@@ -9,6 +9,7 @@ import cocotb
 
 from cocotbext.parport.rules import RULES, RuleResult, Verdict
 from cocotbext.parport.simtime import now_ps
+from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.hosts import RegisterHost
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
@@ -28,7 +29,8 @@ async def run_scenario(dut: Any) -> None:
     scenario = SCENARIOS[name]
     description = read_description(Path(task.description))
     chip_mode = ChipMode.FIFO if mode else ChipMode.SPP
-    world = World(dut, description, task.seed, chip_mode)
+    case = Case.from_json(task.case) if task.case else None
+    world = World(dut, description, task.seed, chip_mode, case)
     if mode and not await _has_fifo(world):
         Outcome("skip", "the design has no FIFO").save(Path(task.answer))
         return

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import Design, SimulationError, build, simulate
+from cocotbext.parport.verify.campaign import Case, random_case, shrink
 from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
-from cocotbext.parport.verify.scenarios import SCENARIOS
+from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
 
@@ -99,12 +100,13 @@ class Suite:
                 tell(name, outcomes[name])
         return {name: outcomes[name] for name in names}
 
-    def run_one(self, name: str, waves: Path | None = None) -> Outcome:
+    def run_one(self, name: str, waves: Path | None = None, case: Case | None = None) -> Outcome:
         """Run one scenario here and now; whatever the design does, there is an outcome.
 
         Args:
             name: of the scenario.
             waves: FST file to write.
+            case: of a random scenario, in place of the one that the seed makes.
 
         Raises:
             UserError: there is no such scenario.
@@ -117,7 +119,11 @@ class Suite:
         with tempfile.TemporaryDirectory(prefix="parport-") as temporary:
             folder = Path(temporary)
             task = Task(
-                str(self.description.path.absolute()), name, self.seed, str(folder / "answer")
+                description=str(self.description.path.absolute()),
+                scenario=name,
+                seed=self.seed,
+                answer=str(folder / "answer"),
+                case=case.to_json() if case else "",
             )
             task.save(folder / "task")
             try:
@@ -132,6 +138,20 @@ class Suite:
                 return Outcome.load(Path(task.answer))
             except SimulationError as error:
                 return Outcome("fail", _what_happened(str(error)))
+
+    def shortest(self, name: str) -> tuple[Case, Outcome]:
+        """Shrink the case of a random scenario that failed: the shortest found, and its outcome."""
+        number = int(name.removesuffix("/fifo").removeprefix(RANDOM))
+        outcome = self.run_one(name)
+
+        def fails(case: Case) -> bool:
+            nonlocal outcome
+            tried = self.run_one(name, case=case)
+            if tried.verdict == "fail":
+                outcome = tried
+            return tried.verdict == "fail"
+
+        return shrink(random_case(self.seed, number), fails), outcome
 
 
 def _wall_limit() -> dict[str, str]:
