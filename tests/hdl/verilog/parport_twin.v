@@ -140,7 +140,7 @@ module parport_twin #(
       .clk_req(gated_request)
   );
 
-  assign free[24]  = free_request;
+  assign free[24] = free_request;
   assign gated[24] = gated_request;
 
   assign wb_dat_o = free[7:0];
