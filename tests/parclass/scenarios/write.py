@@ -144,7 +144,7 @@ async def busy_at_entry_is_no_success(world: World) -> None:
         assert await client.write(b"abc") == (NtStatus.STATUS_DEVICE_BUSY, 0)
 
 
-@scenario(timing=PrinterTiming(busy_delay_ns=2_200))
+@scenario(timing=PrinterTiming(busy_delay_ns=2_900))
 async def a_printer_may_be_slow_to_say_busy(world: World) -> None:
     """The strobe is long over when Busy rises: the byte counts, and the next one waits."""
     async with locked(world) as client:
