@@ -12,11 +12,8 @@ from parclass.irp import Irp, MajorFunction
 from parclass.irql import Irql, current_irql
 from parclass.port import ParallelPort
 from parclass.port_client import PortClient
-from parclass.port_information import (
-    ChipMode,
-    ParallelPnpInformation,
-    ParallelPortInformation,
-)
+from parclass.port_information import ParallelPnpInformation, ParallelPortInformation
+from parclass.registers import ChipMode
 from parclass.status import NtStatus
 from parclass.target import IoStatus
 

@@ -67,6 +67,18 @@ def test_table_is_aligned(capture, capsys):
     assert all(row[column - 1] == " " and row[column] != " " for row in rows[1:12])
 
 
+def test_exact_times_are_not_cut(tmp_path, capsys):
+    path = tmp_path / "t.vcd"
+    pulses = "#1\n0s\n#2222222222222222\n1s\n#3333333333333333\n0s\n#7777777777777777\n1s\n"
+    path.write_text(HEAD.replace("1 ns", "1 ps") + pulses)
+    run(path, "--show", "0")
+    (row,) = [row for row in capsys.readouterr().out.splitlines() if row.startswith("HOST_STROBE")]
+    shortest, longest = "2222.222222222221 s", "4444.444444444444 s"
+    assert row.split("  ")[-1].strip() == "2222.222222222222 s"
+    assert shortest in row
+    assert longest in row
+
+
 def test_failure_is_shown_where_it_happened(capture, capsys):
     assert run(capture(1000, 499)) == 1
     out = capsys.readouterr().out

@@ -272,19 +272,19 @@ def end_of(edges: Edges) -> int:
 # ---- the tests ----
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=max(200, settings().max_examples), deadline=None)
 @given(legal_traffic())
 def test_legal_traffic_breaks_nothing(edges):
     assert judged(edges, end_of(edges)) == set()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=max(500, settings().max_examples), deadline=None)
 @given(mutated_traffic())
 def test_one_change_is_judged_as_the_oracle_does(edges):
     assert judged(edges, end_of(edges)) == oracle(edges, end_of(edges))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=max(100, settings().max_examples), deadline=None)
 @given(mutated_traffic(), st.randoms(use_true_random=False), st.integers(0, 400))
 def test_order_within_a_moment_does_not_matter(edges, shuffler: random.Random, spikes):
     """Edges of one moment in any order, and values that do not outlive the moment."""

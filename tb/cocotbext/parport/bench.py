@@ -46,7 +46,19 @@ class Bench:
         dut.rst.value = 1
         dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
         self.lines = Lines(dut, CABLE)
-        self.io = WishboneIo(dut)
+        self.io = WishboneIo(
+            clk=dut.clk,
+            cyc=dut.wb_cyc_i,
+            stb=dut.wb_stb_i,
+            we=dut.wb_we_i,
+            sel=dut.wb_sel_i,
+            adr=dut.wb_adr_i,
+            dat_w=dut.wb_dat_i,
+            dat_r=dut.wb_dat_o,
+            ack=dut.wb_ack_o,
+            err=dut.wb_err_o,
+            irq=dut.irq,
+        )
         self.scoreboard = Scoreboard()
         self.printer = Printer(timing, faults, self.scoreboard.arrive, seed=seed)
         self.plug = Plug(self.lines, self.printer, dut.pull_init)
@@ -56,7 +68,12 @@ class Bench:
         self.verifier = ContractVerifier(self.io.now)
 
     async def start(self) -> None:
-        """Reset the controller, connect the printer, start the port.
+        """Reset the controller, connect the printer, start the port."""
+        await self.connect()
+        await self.port.start()
+
+    async def connect(self) -> None:
+        """Reset the controller and connect the printer; the port's driver starts it later.
 
         The monitor watches from the first moment on, as a capture does: so both tell the same.
         """
@@ -66,7 +83,6 @@ class Bench:
         await sleep_ps(_RESET_PS)
         self.io.start()
         self.plug.start()
-        await self.port.start()
 
     def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
         """Make a device on the port; the contract verifier watches its client."""

@@ -23,6 +23,7 @@ from cocotbext.parport.violation import Violation
 from cocotbext.parport.waveform import describe
 
 _EDGES_KEPT = 48
+_WIDTH_OF_A_FILE = 120
 
 _EXAMPLES = """\
 examples:
@@ -167,7 +168,8 @@ def _print_tables(
     results: dict[str, RuleResult],
     violations: list[Violation],
 ) -> None:
-    console = Console(highlight=False)
+    # A file or a pipe has no width: there, exact times must not be cut to that of a terminal.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
     head = f"{capture.name}: {format_time(end_ps)}, {', '.join(lines)}"
     console.print(Text(head), soft_wrap=True)
     console.print(rule_table(results.values()))

@@ -292,8 +292,8 @@ class LineChecker:
 
     def _on_drive(self, time_ps: int, level: int) -> None:
         self._strobe.drive(time_ps, level)
-        if level and self._bus.seen_data and self._values["data"] is None:
-            self._unknown.lost("data", time_ps)  # it floated, now it should be driven
+        if self._bus.seen_data and self._values["data"] is None:
+            self._unknown.lost("data", time_ps)  # it floated; if it is driven now, it must not
 
     def _on_init(self, time_ps: int, level: int) -> None:
         self._init.edge(time_ps, level)

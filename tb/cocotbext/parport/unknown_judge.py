@@ -34,7 +34,8 @@ class UnknownJudge:
 
     def known(self, line: str) -> bool:
         """A line is known for the first time; whether it was X or Z until now."""
-        self._tally(line).count += 1
+        if line != DATA_OE:  # not a line of the bus: with it or without, the table is the same
+            self._tally(line).count += 1
         return self._never_known.pop(line, None) is not None
 
     def lost(self, line: str, time_ps: int) -> None:

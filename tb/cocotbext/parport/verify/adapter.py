@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A user's own way to get bytes into a design: ``[host] kind = "python"``."""
+
+import importlib.util
+from abc import ABC, abstractmethod
+from typing import Any
+
+from cocotb.triggers import SimTimeoutError, with_timeout
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.verify.base import Host, Sent
+from cocotbext.parport.verify.description import Description
+
+__all__ = ["HostAdapter", "Ports", "PythonHost", "load_adapter"]
+
+
+class HostAdapter(ABC):
+    """Base of a user's own class for ``[host] kind = "python"``.
+
+    Inputs of the design that nothing else drives, and all its outputs, are attributes of `ports` by
+    the names that they have in the design.
+
+    Args:
+        ports: the design's ports, as cocotb handles.
+        clk: its first clock.
+    """
+
+    def __init__(self, ports: "Ports", clk: Any) -> None:
+        self.ports = ports
+        self.clk = clk
+
+    async def start(self) -> None:  # noqa: B027  # may be left out
+        """Make the design ready, after its reset. Nothing, unless a subclass says otherwise."""
+
+    @abstractmethod
+    async def send(self, byte: int) -> None:
+        """Hand one byte over; return when the design has accepted it."""
+
+    async def idle(self) -> None:  # noqa: B027  # may be left out
+        """Return when the design holds no byte any more. At once, unless a subclass knows."""
+
+
+class Ports:
+    """The ports of the user's design by their own names."""
+
+    def __init__(self, dut: Any) -> None:
+        self._dut = dut
+
+    def __getattr__(self, name: str) -> Any:
+        """The handle of a port.
+
+        Raises:
+            AttributeError: the design has no such port.
+        """
+        driven = getattr(self._dut, f"free_{name}", None)
+        return driven if driven is not None else getattr(self._dut.u_dut, name)
+
+
+class PythonHost(Host):
+    """A user's HostAdapter."""
+
+    def __init__(self, adapter: HostAdapter) -> None:
+        self._adapter = adapter
+
+    async def start(self) -> None:
+        """Start the adapter."""
+        await self._adapter.start()
+
+    async def send(self, data: bytes, timeout_ns: float) -> Sent:
+        """Send byte after byte, then wait until the adapter says that the design is empty."""
+        for count, byte in enumerate(data):
+            try:
+                await with_timeout(self._adapter.send(byte), round(timeout_ns * 1000), "ps")
+            except SimTimeoutError:
+                return Sent(count, "send of the adapter did not return")
+        try:
+            await with_timeout(self._adapter.idle(), round(timeout_ns * 1000), "ps")
+        except SimTimeoutError:
+            return Sent(len(data), "idle of the adapter did not return")
+        return Sent(len(data))
+
+
+def load_adapter(description: Description) -> type[HostAdapter]:
+    """Import a user's class from the file beside dut.toml.
+
+    Raises:
+        UserError: the file does not import, or has no such HostAdapter.
+    """
+    assert description.host.adapter is not None
+    file, name = description.host.adapter
+    at = f"{description.path}: [host] class"
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None:
+        raise UserError(f"{at}: {file} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise UserError(f"{at}: {file}: {type(error).__name__}: {error}") from error
+    found = getattr(module, name, None)
+    if not (isinstance(found, type) and issubclass(found, HostAdapter)):
+        raise UserError(f"{at}: {file} has no class {name} that is a HostAdapter")
+    return found

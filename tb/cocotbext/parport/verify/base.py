@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every host has in common."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+__all__ = ["Host", "Sent"]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a transfer ended on the host's side.
+
+    Attributes:
+        count: bytes that the design accepted; with the contract, that the peripheral took.
+        problem: why it ended early, "" if it did not.
+    """
+
+    count: int
+    problem: str = ""
+
+
+class Host(ABC):
+    """Gets bytes into the design.
+
+    Attributes:
+        exact: `Sent.count` is what the peripheral took. Otherwise the design may still hold bytes.
+    """
+
+    exact = False
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Make the design ready, after its reset."""
+
+    @abstractmethod
+    async def send(self, data: bytes, timeout_ns: float) -> Sent:
+        """Hand bytes over; end when none was accepted for `timeout_ns` of simulated time."""

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How bytes get into a design: by a stream, or by registers and the write contract."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cocotb.triggers import RisingEdge, SimTimeoutError, with_timeout
+
+from cocotbext.parport.client import print_bytes
+from cocotbext.parport.registerbus import RegisterBus
+from cocotbext.parport.verify.adapter import Ports, PythonHost, load_adapter
+from cocotbext.parport.verify.base import Host, Sent
+from cocotbext.parport.verify.buses import ApbIo, AxiLiteIo, SimpleIo
+from cocotbext.parport.verify.description import REGISTERS, Description
+from cocotbext.parport.wishbone import WishboneIo
+from parclass import ChipMode, ParallelDevice, ParallelPort, nt_success, thread
+
+__all__ = ["RegisterHost", "make_host"]
+
+
+class StreamHost(Host):
+    """Valid, ready and data; without ready, a byte goes over at every clock with valid high."""
+
+    def __init__(self, dut: Any) -> None:
+        self._valid, self._data = dut.host_valid, dut.host_data
+        self._ready = getattr(dut, "host_ready", None)
+        self._clk_edge = RisingEdge(dut.clk)
+
+    async def start(self) -> None:
+        """Wait for a clock edge."""
+        await self._clk_edge
+
+    async def send(self, data: bytes, timeout_ns: float) -> Sent:
+        """Offer byte after byte, each until the clock edge that takes it."""
+        await self._clk_edge
+        for count, byte in enumerate(data):
+            self._data.value = byte
+            self._valid.value = 1
+            if not await self._accepted(timeout_ns):
+                self._valid.value = 0
+                return Sent(count, "ready stayed low")
+        self._valid.value = 0
+        return Sent(len(data))
+
+    async def _accepted(self, timeout_ns: float) -> bool:
+        """Wait for the clock edge that takes the byte."""
+        while True:
+            await self._clk_edge
+            if self._ready is None or self._ready.value == 1:
+                return True
+            try:
+                await with_timeout(RisingEdge(self._ready), round(timeout_ns * 1000), "ps")
+            except SimTimeoutError:
+                return False
+
+
+class RegisterHost(Host):
+    """The PPARALLEL_WRITE contract of parclass, on the design's registers.
+
+    Attributes:
+        io, port: what parclass drives; a scenario may use them beside `send`.
+        mode: how bytes are strobed; FIFO if the design has one and the scenario wants it.
+    """
+
+    exact = True
+
+    def __init__(self, io: RegisterBus, mode: ChipMode = ChipMode.SPP) -> None:
+        self.io = io
+        self.port = ParallelPort(io)
+        self.mode = mode
+
+    async def start(self) -> None:
+        """Start the port: nInit, idle lines, chip probe."""
+        self.io.start()
+        await self.port.start()
+
+    def device(self, timeout_ns: float) -> ParallelDevice:
+        """Make a device on the port."""
+        device = ParallelDevice(self.port)
+        device.extension.write_timeout_ns = timeout_ns
+        device.extension.write_mode = self.mode
+        return device
+
+    async def send(self, data: bytes, timeout_ns: float) -> Sent:
+        """Connect, lock, write, unlock, disconnect."""
+        printed = await thread(print_bytes(self.device(timeout_ns), data))
+        problem = "" if nt_success(printed.status) else printed.status.name
+        return Sent(printed.num_bytes_written, problem)
+
+
+def make_host(dut: Any, description: Description, mode: ChipMode) -> Host:
+    """Make the host that a description asks for.
+
+    Raises:
+        UserError: the adapter's class cannot be loaded.
+    """
+    kind = description.host.kind
+    if kind == "stream":
+        return StreamHost(dut)
+    if kind == "python":
+        return PythonHost(load_adapter(description)(Ports(dut), dut.clk))
+    return RegisterHost(_register_bus(dut, description), mode)
+
+
+def _register_bus(dut: Any, description: Description) -> RegisterBus:
+    host = description.host
+    offsets = {REGISTERS[name]: address for name, address in host.registers.items()}
+    signals = {name: getattr(dut, f"host_{name}") for name in host.signals}
+    if host.bus == "axil":
+        names = [name for name in dir(dut) if name.startswith("axil_")]
+        axi = {name.removeprefix("axil_"): getattr(dut, name) for name in names}
+        return AxiLiteIo(clk=dut.clk, signals=axi, irq=signals.get("irq"), offsets=offsets)
+    buses: dict[str, Callable[..., RegisterBus]] = {
+        "wishbone": WishboneIo,
+        "apb": ApbIo,
+        "simple": SimpleIo,
+    }
+    return buses[host.bus](clk=dut.clk, offsets=offsets, **signals)

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The world of a scenario: the user's design with a host before it, a printer and judges behind."""
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from cocotbext.parport.checker import LineChecker
+from cocotbext.parport.faults import Fault
+from cocotbext.parport.lines import Lines
+from cocotbext.parport.monitor import LineMonitor
+from cocotbext.parport.plug import Plug
+from cocotbext.parport.printer import Printer, PrinterTiming
+from cocotbext.parport.rules import LINES, RuleResult
+from cocotbext.parport.scoreboard import Scoreboard
+from cocotbext.parport.simtime import now_ps, sleep_ps
+from cocotbext.parport.verify.base import Host, Sent
+from cocotbext.parport.verify.campaign import Case
+from cocotbext.parport.verify.description import Description
+from cocotbext.parport.verify.hosts import make_host
+from parclass import ChipMode
+
+__all__ = ["ScenarioError", "World"]
+
+_RESET_CLOCKS = 20
+_SETTLE_CLOCKS = 20
+
+
+class ScenarioError(Exception):
+    """The design fell short; the message says of what."""
+
+
+class World:
+    """Everything around the design, for one scenario.
+
+    Attributes:
+        dut: the wrapper that holds the design.
+        description: of the design.
+        random: the scenario's only source of chance.
+        lines: those that the design has.
+        host: how bytes get in.
+        printer, scoreboard, checker: what hangs on the lines, and who judges.
+        handed_over: every byte that the host says it handed over.
+        seed: of the scenario.
+        case: what a random scenario does, in place of what its seed says.
+    """
+
+    def __init__(
+        self,
+        dut: Any,
+        description: Description,
+        seed: int,
+        mode: ChipMode = ChipMode.SPP,
+        case: Case | None = None,
+    ) -> None:
+        self.dut = dut
+        self.seed = seed
+        self.case = case
+        self.description = description
+        self.random = random.Random(seed)
+        self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})
+        self.host: Host = make_host(dut, description, mode)
+        self.scoreboard = Scoreboard()
+        self.handed_over = bytearray()
+        self._clock_ps = description.clocks[0].period_ps
+        self._new_checker()
+        self._plug: Plug | None = None
+        self.printer = Printer()
+
+    async def start(
+        self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()
+    ) -> None:
+        """Plug a printer in, reset the design, watch the lines, start the host."""
+        self.plug_in(timing, faults)
+        await self.reset()
+        self._monitor.start()
+        await self.host.start()
+
+    def plug_in(self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()) -> None:
+        """Hang a printer on the lines."""
+        self.printer = Printer(timing, faults, self.scoreboard.arrive)
+        self._plug = Plug(self.lines, self.printer)
+        self._plug.start()
+
+    async def reset(self) -> None:
+        """Reset the design, if it has a reset, and give it some clocks to settle."""
+        if hasattr(self.dut, "rst"):
+            self.dut.rst.value = 1
+            await self.clocks(_RESET_CLOCKS)
+            self.dut.rst.value = 0
+        await self.clocks(_SETTLE_CLOCKS)
+
+    async def clocks(self, count: int) -> None:
+        """Let `count` periods of the first clock pass."""
+        await sleep_ps(count * self._clock_ps)
+
+    def forget_lines(self) -> None:
+        """Start the judgement of the lines anew: after something that breaks rules on purpose."""
+        self._monitor.stop()
+        self._new_checker()
+        self._monitor.start()
+
+    async def send(self, data: bytes, timeout_ns: float = 50e6) -> Sent:
+        """Hand bytes over, and remember those that went."""
+        sent = await self.host.send(data, timeout_ns)
+        self.handed_over += data[: sent.count]
+        if self.host.exact and len(self.scoreboard.arrived) != len(self.handed_over):
+            raise ScenarioError(
+                f"{len(self.handed_over)} bytes counted as written, "
+                f"{len(self.scoreboard.arrived)} arrived"
+            )
+        return sent
+
+    async def deliver(self, data: bytes, timeout_ns: float = 50e6) -> None:
+        """Send bytes, and insist that all are handed over and arrive.
+
+        Raises:
+            ScenarioError: one was not accepted, or did not arrive within `timeout_ns`.
+        """
+        sent = await self.send(data, timeout_ns)
+        if sent.count < len(data):
+            raise ScenarioError(
+                f"accepted {sent.count} of {len(data)} bytes within {timeout_ns / 1e6:g} ms: "
+                f"{sent.problem}"
+            )
+        await self.arrive(timeout_ns)
+
+    async def arrive(self, timeout_ns: float = 50e6) -> None:
+        """Wait until all that was handed over arrived.
+
+        Raises:
+            ScenarioError: something is still missing after `timeout_ns`.
+        """
+        end_ps = now_ps() + round(timeout_ns * 1000)
+        wait_ps = 10_000_000
+        while len(self.scoreboard.arrived) < len(self.handed_over):
+            if now_ps() >= end_ps:
+                raise ScenarioError(
+                    f"{len(self.handed_over)} bytes handed over, "
+                    f"{len(self.scoreboard.arrived)} arrived within {timeout_ns / 1e6:g} ms"
+                )
+            await sleep_ps(wait_ps)
+
+    async def finish(self) -> dict[str, RuleResult]:
+        """Let the printer come to rest and judge everything."""
+        if self._plug is not None:
+            await self._plug.idle()
+        await self.clocks(_SETTLE_CLOCKS)
+        self._monitor.stop()
+        rules = self.checker.results()
+        return rules | self.scoreboard.judge(bytes(self.handed_over), now_ps())
+
+    def _new_checker(self) -> None:
+        self.checker = LineChecker(
+            self.lines.names,
+            limits=self.description.limits,
+            waive=self.description.waive,
+            edges=48,
+        )
+        self._monitor = LineMonitor(self.lines, self.checker)
