@@ -49,6 +49,14 @@ class Scoreboard:
                 result.verdict = Verdict.PASS
         return results
 
+    def first_difference_ps(self, handed_over: bytes) -> int | None:
+        """When the first byte arrived that should not have, there and then.
+
+        None if what arrived is how `handed_over` begins.
+        """
+        first = _difference(handed_over, self.arrived)[0]
+        return self._times_ps[first] if first < len(self._times_ps) else None
+
 
 def _difference(sent: bytes | bytearray, came: bytes | bytearray) -> tuple[int, int, int]:
     """Where two sequences first differ, and how many bytes of each are in between."""

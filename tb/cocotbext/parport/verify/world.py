@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from cocotb.triggers import SimTimeoutError, with_timeout
+
 from cocotbext.parport.checker import LineChecker
 from cocotbext.parport.faults import Fault
 from cocotbext.parport.lines import Lines
@@ -23,6 +25,7 @@ __all__ = ["ScenarioError", "World"]
 
 _RESET_CLOCKS = 20
 _SETTLE_CLOCKS = 20
+_REST_MS = 50
 
 
 class ScenarioError(Exception):
@@ -40,6 +43,7 @@ class World:
         host: how bytes get in.
         printer, scoreboard, checker: what hangs on the lines, and who judges.
         handed_over: every byte that the host says it handed over.
+        last_move_ps: when a line last moved, after the end.
     """
 
     def __init__(self, dut: Any, description: Description, seed: int, mode: ChipMode) -> None:
@@ -50,6 +54,7 @@ class World:
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
         self.handed_over = bytearray()
+        self.last_move_ps = 0
         self._clock_ps = description.clocks[0].period_ps
         self._new_checker()
         self._plug: Plug | None = None
@@ -129,10 +134,27 @@ class World:
                 )
             await sleep_ps(wait_ps)
 
+    async def rest(self) -> None:
+        """Let the printer come to rest.
+
+        Raises:
+            ScenarioError: the design does not let it.
+        """
+        if self._plug is None:
+            return
+        before = len(self.scoreboard.arrived)
+        try:
+            await with_timeout(self._plug.idle(), _REST_MS, "ms")
+        except SimTimeoutError:
+            count = len(self.scoreboard.arrived) - before
+            raise ScenarioError(
+                f"the printer does not come to rest: {count} bytes in the {_REST_MS} ms after all "
+                "was sent; the design strobes without end"
+            ) from None
+
     async def finish(self) -> dict[str, RuleResult]:
-        """Let the printer come to rest and judge everything."""
-        if self._plug is not None:
-            await self._plug.idle()
+        """Judge everything."""
+        self.last_move_ps = self.checker.last_ps
         await self.clocks(_SETTLE_CLOCKS)
         self._monitor.stop()
         rules = self.checker.results()
