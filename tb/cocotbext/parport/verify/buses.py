@@ -169,7 +169,7 @@ class AxiLiteIo(RegisterBus):
                     waiting.discard(channel)
             if not waiting:
                 return
-        raise BusError(f"no {sorted(waiting)[0]}ready within {PATIENCE_CLOCKS} clocks")
+        raise BusError(f"no {min(waiting)}ready within {PATIENCE_CLOCKS} clocks")
 
     async def _response(self, channel: str) -> int:
         ready = self._axi[f"{channel}ready"]

@@ -22,6 +22,7 @@ class Task:
         seed: of everything random in it.
         answer: file for the outcome.
         pulse: file in which the simulation notes its time as it goes.
+        case: of a random scenario, as JSON, in place of the one that its seed makes.
     """
 
     description: str
@@ -29,6 +30,7 @@ class Task:
     seed: int
     answer: str
     pulse: str
+    case: str = ""
 
     def save(self, path: Path) -> None:
         """Write the task's file."""

@@ -12,10 +12,11 @@ import cocotb
 from cocotb.triggers import FallingEdge, SimTimeoutError, with_timeout
 from cocotb.types import Logic
 
-from cocotbext.parport.faults import Fault, FaultKind
+from cocotbext.parport.faults import Fault, FaultKind, parse_fault
 from cocotbext.parport.lines import level
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.rules import PERIPHERAL_LINES
+from cocotbext.parport.verify.campaign import random_case
 from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.hosts import RegisterHost
 from cocotbext.parport.verify.world import ScenarioError, World
@@ -28,9 +29,12 @@ from parclass import (
 )
 from parclass.registers import CONTROL, DATA, STATUS, is_ready
 
-__all__ = ["SCENARIOS", "Scenario", "scenario"]
+__all__ = ["RANDOM", "SCENARIOS", "Scenario", "scenario"]
 
 Body = Callable[[World], Awaitable[None]]
+
+RANDOM = "random-"
+"""Scenarios whose names begin so are cases of the campaign, and shrink when they fail."""
 
 _MS = 1_000_000_000  # ps
 
@@ -241,6 +245,30 @@ def _sees_status(description: Description) -> str:
 
 for _kind in (FaultKind.POWER_OFF, FaultKind.UNPLUG):
     _vanishing(_kind)
+
+
+# -- the random campaign
+
+
+def _random(number: int) -> None:
+    async def body(world: World) -> None:
+        case = world.case or random_case(world.seed, number)
+        timing = PrinterTiming(
+            busy_delay_ns=case.busy_delay_ns,
+            busy_ns=case.busy_ns,
+            ack_ns=case.ack_ns,
+            ack_margin_ns=50,
+        )
+        await world.start(timing, [parse_fault(fault) for fault in case.faults])
+        for chunk in case.chunks:
+            await world.deliver(bytes.fromhex(chunk))
+
+    body.__doc__ = f"Random bytes, times and passing faults: case {number} of the seed."
+    scenario(f"{RANDOM}{number}", quick=number <= 2)(body)
+
+
+for _number in range(1, 13):
+    _random(_number)
 
 
 # -- reset, unknown values

@@ -17,6 +17,7 @@ from cocotbext.parport.rules import LINES, RuleResult
 from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.verify.base import Host, Sent
+from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.hosts import make_host
 from parclass import ChipMode
@@ -25,7 +26,9 @@ __all__ = ["ScenarioError", "World"]
 
 _RESET_CLOCKS = 20
 _SETTLE_CLOCKS = 20
-_REST_MS = 50
+_REST_MS = 10
+_POLL_PS = 10_000_000
+_PATIENCE_NS = 10e6  # no fault of a scenario lasts as long
 
 
 class ScenarioError(Exception):
@@ -44,10 +47,21 @@ class World:
         printer, scoreboard, checker: what hangs on the lines, and who judges.
         handed_over: every byte that the host says it handed over.
         last_move_ps: when a line last moved, after the end.
+        seed: of the scenario.
+        case: what a random scenario does, in place of what its seed says.
     """
 
-    def __init__(self, dut: Any, description: Description, seed: int, mode: ChipMode) -> None:
+    def __init__(
+        self,
+        dut: Any,
+        description: Description,
+        seed: int,
+        mode: ChipMode = ChipMode.SPP,
+        case: Case | None = None,
+    ) -> None:
         self.dut = dut
+        self.seed = seed
+        self.case = case
         self.description = description
         self.random = random.Random(seed)
         self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})
@@ -93,7 +107,7 @@ class World:
         self._new_checker()
         self._monitor.start()
 
-    async def send(self, data: bytes, timeout_ns: float = 50e6) -> Sent:
+    async def send(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> Sent:
         """Hand bytes over, and remember those that went."""
         sent = await self.host.send(data, timeout_ns)
         self.handed_over += data[: sent.count]
@@ -104,35 +118,36 @@ class World:
             )
         return sent
 
-    async def deliver(self, data: bytes, timeout_ns: float = 50e6) -> None:
+    async def deliver(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> None:
         """Send bytes, and insist that all are handed over and arrive.
 
         Raises:
-            ScenarioError: one was not accepted, or did not arrive within `timeout_ns`.
+            ScenarioError: none was accepted, or arrived, for `timeout_ns`.
         """
         sent = await self.send(data, timeout_ns)
         if sent.count < len(data):
             raise ScenarioError(
-                f"accepted {sent.count} of {len(data)} bytes within {timeout_ns / 1e6:g} ms: "
-                f"{sent.problem}"
+                f"accepted {sent.count} of {len(data)} bytes, and no more for "
+                f"{timeout_ns / 1e6:g} ms: {sent.problem}"
             )
         await self.arrive(timeout_ns)
 
-    async def arrive(self, timeout_ns: float = 50e6) -> None:
+    async def arrive(self, timeout_ns: float = _PATIENCE_NS) -> None:
         """Wait until all that was handed over arrived.
 
         Raises:
-            ScenarioError: something is still missing after `timeout_ns`.
+            ScenarioError: nothing more came within `timeout_ns`.
         """
-        end_ps = now_ps() + round(timeout_ns * 1000)
-        wait_ps = 10_000_000
+        arrived, moved_ps = -1, 0
         while len(self.scoreboard.arrived) < len(self.handed_over):
-            if now_ps() >= end_ps:
+            if len(self.scoreboard.arrived) > arrived:
+                arrived, moved_ps = len(self.scoreboard.arrived), now_ps()
+            elif now_ps() - moved_ps >= timeout_ns * 1000:
                 raise ScenarioError(
-                    f"{len(self.handed_over)} bytes handed over, "
-                    f"{len(self.scoreboard.arrived)} arrived within {timeout_ns / 1e6:g} ms"
+                    f"{len(self.handed_over)} bytes handed over, {arrived} arrived, "
+                    f"and none for {timeout_ns / 1e6:g} ms"
                 )
-            await sleep_ps(wait_ps)
+            await sleep_ps(_POLL_PS)
 
     async def rest(self) -> None:
         """Let the printer come to rest.
@@ -153,7 +168,16 @@ class World:
             ) from None
 
     async def finish(self) -> dict[str, RuleResult]:
-        """Judge everything."""
+        """Let the printer come to rest and judge everything.
+
+        Raises:
+            ScenarioError: the design does not let it rest.
+        """
+        await self.rest()
+        return await self.judge()
+
+    async def judge(self) -> dict[str, RuleResult]:
+        """Judge everything as it is now."""
         self.last_move_ps = self.checker.last_ps
         await self.clocks(_SETTLE_CLOCKS)
         self._monitor.stop()
