@@ -20,6 +20,7 @@ def draw_violation(violation: Violation, *, width: int = 860, style: bool = True
         style: See draw_svg.
     """
     begin, end = window(violation)
+    begin = max(begin, min(violation.start_ps, violation.edges[0][0]))  # before, nothing is known
     span = violation.time_ps - violation.start_ps
     text = format_time(span) if span else violation.message
     if _LETTER * len(text) > width / 2:

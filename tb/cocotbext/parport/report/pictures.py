@@ -12,6 +12,7 @@ from cocotbext.parport.edges import Edge
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import LineMap
 from cocotbext.parport.report.page import markup
+from cocotbext.parport.rules import LINES
 from cocotbext.parport.svgviolation import draw_violation
 from cocotbext.parport.svgwave import Mark, draw_svg
 from cocotbext.parport.violation import Violation
@@ -34,39 +35,39 @@ def picture_of_violation(told: Mapping[str, Any]) -> Markup | None:
 def picture_of_moment(waves: Path, at_ps: int) -> Markup | None:
     """Draw what the lines did before a moment, and shortly after; None if the file has nothing."""
     try:
-        edges = _read(waves)
+        edges, last_ps = _read(waves)
     except UserError:  # the simulation was stopped while it wrote
         return None
     before = [edge[0] for edge in edges if edge[0] <= at_ps][-_EDGES:]
     if not before:
         return None
     least, most = _AROUND_PS
-    begin = max(at_ps - min(max(at_ps - before[0], least), most), 0)
-    end = at_ps + (at_ps - begin) // 4
-    marks = [Mark(at_ps, at_ps, "here", bad=True)]
-    lines = sorted({line for at, line, _ in edges if begin <= at <= end} | {"data", "strobe_n"})
-    return _both(
-        {
-            kind: draw_svg(
-                edges,
-                begin,
-                end,
-                lines=[line for line in dict.fromkeys(e[1] for e in edges) if line in lines],
-                marks=marks,
-                width=width,
-                title="The lines when it happened",
-                style=False,
-            )
-            for kind, width in _WIDTHS.items()
-        }
-    )
+    shown = min(max(at_ps - before[0], least), most) * 21 // 20
+    begin = max(at_ps - shown, 0)
+    end = min(at_ps + shown // 4, max(last_ps, at_ps))
+    moved = {line for at, line, _ in edges if begin <= at <= end} | {"data", "strobe_n"}
+    pictures = {
+        kind: draw_svg(
+            edges,
+            begin,
+            end,
+            lines=[line for line in LINES if line in moved],
+            marks=[Mark(at_ps, at_ps, "here", bad=True)],
+            width=width,
+            title="The lines when it happened",
+            style=False,
+        )
+        for kind, width in _WIDTHS.items()
+    }
+    return _both(pictures)
 
 
-def _read(waves: Path) -> list[Edge]:
+def _read(waves: Path) -> tuple[list[Edge], int]:
+    """All edges of the lines in a file, and when it ends."""
     edges: list[Edge] = []
     reader = LineReader(open_capture(waves), LineMap(waves.name))
-    reader.run(lambda time_ps, line, value: edges.append((time_ps, line, value)))
-    return edges
+    end = reader.run(lambda time_ps, line, value: edges.append((time_ps, line, value)))
+    return edges, end
 
 
 def _both(pictures: Mapping[str, str]) -> Markup:

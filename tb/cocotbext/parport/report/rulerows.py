@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules of a result as rows of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cocotbext.parport.report.bars import allowed, draw_bar
 from cocotbext.parport.report.page import markup
-from cocotbext.parport.rules import RULES, Limits
+from cocotbext.parport.rules import LINES, RULES, Limits
 from cocotbext.parport.units import format_time
 
 __all__ = ["rule_rows"]
@@ -14,14 +14,20 @@ __all__ = ["rule_rows"]
 _FIRST = ("fail", "warn", "waived", "pass", "not-seen")
 
 
-def rule_rows(rules: Mapping[str, Any], limits: Mapping[str, Limits]) -> list[dict[str, Any]]:
+def rule_rows(
+    rules: Mapping[str, Any], limits: Mapping[str, Limits], lines: Collection[str] = LINES
+) -> list[dict[str, Any]]:
     """One row a rule, the worst first.
 
     Args:
         rules: rule id to its result, as JSON.
         limits: by rule id, where they are not the defaults.
+        lines: that the design has.
     """
     rows = [_row(name, rule, limits.get(name, RULES[name].limits)) for name, rule in rules.items()]
+    for row in rows:
+        missing = [line for line in RULES[row["id"]].needs if line not in lines]
+        row["unseen"] = f"the design has no {', '.join(missing)}" if missing else "did not occur"
     return sorted(rows, key=lambda row: _FIRST.index(row["verdict"]))
 
 

@@ -14,6 +14,7 @@ from cocotbext.parport.verify.outcome import Outcome
 
 __all__ = ["verify_page"]
 
+_MOST_OPEN = 4  # scenarios that are shown unfolded
 _MOST_FIGURES = 3  # of one scenario
 _MOST_PICTURES = 30  # of a page
 
@@ -49,7 +50,7 @@ def verify_page(
         words=_WORDS,
         cases=list(_cases(result, outcomes, waves)),
         waves_note=_waves_note(counts["fail"], len(waves)),
-        rules=rule_rows(result["rules"], limits),
+        rules=rule_rows(result["rules"], limits, result["lines"]),
         skipped=skipped,
         facts=_facts(result),
     )
@@ -72,7 +73,7 @@ def _cases(
     """Scenarios that failed, then those with warnings."""
     left = _MOST_PICTURES
     names = [n for v in ("fail", "warn") for n, o in outcomes.items() if o.verdict == v]
-    for name in names:
+    for number, name in enumerate(names):
         outcome, scenario = outcomes[name], result["scenarios"][name]
         figures, more = _figures(outcome.violations)
         for figure in figures:
@@ -83,6 +84,7 @@ def _cases(
             moment = picture_of_moment(waves[name], outcome.focus_ps[1])
         yield {
             "name": name,
+            "open": number < _MOST_OPEN,
             "verdict": outcome.verdict,
             "purpose": scenario["purpose"],
             "message": outcome.message,

@@ -116,8 +116,8 @@ def run(args: argparse.Namespace) -> int:
         result = make_result(suite, outcomes, waves, cases, args.description)
         result["wall_time_s"] = round(time.monotonic() - started, 3)
         report, answer = folder / "report.html", folder / "result.json"
-        report.write_text(verify_page(result, outcomes, waves, suite.description.limits))
-        answer.write_text(json.dumps(result, indent=2) + "\n")
+        report.write_text(verify_page(result, outcomes, waves, suite.description.limits), "utf-8")
+        answer.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
         deliver([*waves.values(), report, answer], args.out, _ours())
     if args.junit is not None:
         write_junit(args.junit, result)

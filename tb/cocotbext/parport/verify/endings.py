@@ -52,7 +52,8 @@ def _stopped(error: SimulationError, bounds: Bounds) -> str:
         case "wall":
             return f"not done after {bounds.wall_s:g} s, at {when} of simulated time{printed}"
         case "flood":
-            return f"the design floods its log: {ending.printed / 1e6:.0f} MB printed within {when or '0 ns'}"
+            within = when or "no time at all"
+            return f"the design floods its log: {ending.printed / 1e6:.0f} MB printed in {within}"
     return ""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cocotbext.parport.environment import environment
+from cocotbext.parport.rules import LINES
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.outcome import Outcome
 from cocotbext.parport.verify.scenarios import SCENARIOS
@@ -43,6 +44,7 @@ def make_result(
         "verdict": overall(outcomes.values()),
         "design": suite.description.top,
         "seed": suite.seed,
+        "lines": [line for line in LINES if line in suite.description.lines],
         "rules": add_up(outcomes.values()),
         "scenarios": {
             name: {

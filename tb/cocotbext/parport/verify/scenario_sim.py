@@ -114,7 +114,7 @@ class _Attempt:
         broken = [name for name, result in rules.items() if result.verdict is Verdict.FAIL]
         told = [v for v in self._world.checker.violations if v.rule_id not in scenario.ignores]
         told.sort(key=lambda v: (rules[v.rule_id].verdict is not Verdict.FAIL, v.time_ps))
-        message = self._say(broken)
+        message = self._say(told, broken)
         if message:
             verdict = "fail"
         elif any(result.verdict is Verdict.WARN for result in rules.values()):
@@ -125,18 +125,21 @@ class _Attempt:
             verdict,
             message,
             {name: result.to_json() for name, result in rules.items()},
-            [_tell(violation) for violation in told[:_VIOLATIONS]],
+            [_tell(violation) for violation in _choose(told)],
             now_ps() / 1000,
             log=self._log,
             focus_ps=self._focus(told, broken) if verdict == "fail" else None,
             python=platform.python_version(),
         )
 
-    def _say(self, broken: list[str]) -> str:
+    def _say(self, told: list[Violation], broken: list[str]) -> str:
         """One line: what went wrong, and the rules that were broken."""
-        if not self.message:
-            return "; ".join(f"{name}: {RULES[name].what}" for name in broken)
-        return "; broken: ".join(filter(None, (self.message, ", ".join(broken))))
+        if self.message:
+            return "; broken: ".join(filter(None, (self.message, ", ".join(broken))))
+        first = {violation.rule_id: violation.message for violation in reversed(told)}
+        difference = self._world.scoreboard.tell_difference(bytes(self._world.handed_over))
+        first |= dict.fromkeys(DATA_RULES, difference)
+        return "; ".join(f"{name}: {first.get(name) or RULES[name].what}" for name in broken)
 
     def _focus(self, told: list[Violation], broken: list[str]) -> tuple[int, int]:
         """Where to look: the first line that broke a rule, the first wrong byte, the failure."""
@@ -149,6 +152,12 @@ class _Attempt:
                 return at_ps, at_ps
         at_ps = self._failed_ps or max(0, self._world.last_move_ps)
         return at_ps, at_ps
+
+
+def _choose(told: list[Violation]) -> list[Violation]:
+    """Some violations of many: the first of each rule, then what else there is room for."""
+    firsts = list({violation.rule_id: violation for violation in reversed(told)}.values())[::-1]
+    return [*firsts, *(v for v in told if not any(v is first for first in firsts))][:_VIOLATIONS]
 
 
 def _tell(violation: Violation) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _waves() -> list[str]:
         "    #0 $dumpoff;",
         "    #(dump_from_ps / 1000) $dumpon;",
         "  end",
-        '  initial if ($value$plusargs("dump_to_ps=%d", dump_to_ps)) #(dump_to_ps / 1000) $finish(0);',
+        '  initial if ($value$plusargs("dump_to_ps=%d", dump_to_ps))',
+        "    #(dump_to_ps / 1000) $finish(0);",
     ]
 
 
