@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cocotbext.parport.client import Printed, print_bytes
 from cocotbext.parport.faults import Fault, FaultKind
-from cocotbext.parport.job import JOB_VARIABLE, Job
+from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.printer import Printer, PrinterTiming
 from cocotbext.parport.runner import Design, our_design, simulate
 from parclass import ChipMode, ParallelDevice, ParallelPort, thread
@@ -60,18 +60,18 @@ def print_on_hdl(
     timeout_ns: float = 1e9,
     design: Design | None = None,
     mode: str = "spp",
+    seed: int = 1,
+    waves: Path | None = None,
 ) -> Account:
     folder.mkdir(parents=True, exist_ok=True)
-    job = Job(
-        data=str(folder / "data"),
+    settings = Settings(
         faults=[str(fault) for fault in faults or []],
         timeout_ns=timeout_ns,
         mode=mode,
         timing=vars(timing or PrinterTiming()),
-        printed=str(folder / "printed"),
-        progress=str(folder / "progress"),
-        answer=str(folder / "answer"),
+        seed=seed,
     )
+    job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
     job.save(folder / "job")
     simulate(
@@ -79,6 +79,7 @@ def print_on_hdl(
         "cocotbext.parport.run_sim",
         folder / "sim",
         env={JOB_VARIABLE: str(folder / "job")},
+        waves=waves,
     )
     answer = json.loads(Path(job.answer).read_text())
     verdicts = {name: rule["verdict"] for name, rule in answer["rules"].items()}

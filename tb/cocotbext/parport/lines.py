@@ -8,12 +8,15 @@ from cocotb.handle import HierarchyObject, LogicArrayObject, LogicObject
 from cocotb_bus.bus import Bus
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.rules import LINES, nearest
+from cocotbext.parport.rules import DATA_OE, LINES, nearest
 
-__all__ = ["OUR_PORTS", "Lines", "level"]
+__all__ = ["CABLE", "OUR_PORTS", "Lines", "level"]
 
 OUR_PORTS: dict[str, str] = {line: line for line in LINES} | {"data": "data_o"}
 """Line to port, for a design that uses the project's own names."""
+
+CABLE: dict[str, str] = {line: line for line in (*LINES, DATA_OE)}
+"""Line to signal on the cable of ``parport_bench``: what both ends, and captures, see."""
 
 
 class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
@@ -24,7 +27,8 @@ class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
 
     Args:
         entity: the design, usually ``dut``.
-        ports: line to port name; lines that are left out are not there.
+        ports: line to port name; lines that are left out are not there. ``data_oe`` may be among
+            them: 1 while the host drives the data lines.
 
     Raises:
         UserError: the design has no port of that name, or a line name is unknown.
@@ -44,7 +48,7 @@ class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
     def __init__(self, entity: HierarchyObject, ports: Mapping[str, str] | None = None) -> None:
         ports = OUR_PORTS if ports is None else ports
         for line, port in ports.items():
-            if line not in LINES:
+            if line not in LINES and line != DATA_OE:
                 raise UserError(f"no line is called {line!r}; nearest: {nearest(line, LINES)}")
             if not hasattr(entity, port):
                 there = [str(child._name) for child in entity]
