@@ -19,10 +19,15 @@ from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.hosts import make_host
 from parclass import ChipMode
 
-__all__ = ["ScenarioError", "World"]
+__all__ = ["STALL_NS", "ScenarioError", "World"]
 
 _RESET_CLOCKS = 20
 _SETTLE_CLOCKS = 20
+
+_ARRIVE_POLL_PS = 10_000_000
+
+STALL_NS = 5e6
+"""A design that moves nothing for this long has stalled: no passing fault lasts half of that."""
 
 
 class ScenarioError(Exception):
@@ -50,6 +55,7 @@ class World:
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
         self.handed_over = bytearray()
+        self.host.arrived = lambda: len(self.scoreboard.arrived)
         self._clock_ps = description.clocks[0].period_ps
         self._new_checker()
         self._plug: Plug | None = None
@@ -88,7 +94,7 @@ class World:
         self._new_checker()
         self._monitor.start()
 
-    async def send(self, data: bytes, timeout_ns: float = 50e6) -> Sent:
+    async def send(self, data: bytes, timeout_ns: float = STALL_NS) -> Sent:
         """Hand bytes over, and remember those that went."""
         sent = await self.host.send(data, timeout_ns)
         self.handed_over += data[: sent.count]
@@ -99,11 +105,11 @@ class World:
             )
         return sent
 
-    async def deliver(self, data: bytes, timeout_ns: float = 50e6) -> None:
+    async def deliver(self, data: bytes, timeout_ns: float = STALL_NS) -> None:
         """Send bytes, and insist that all are handed over and arrive.
 
         Raises:
-            ScenarioError: one was not accepted, or did not arrive within `timeout_ns`.
+            ScenarioError: one was not accepted or did not arrive `timeout_ns` after the one before.
         """
         sent = await self.send(data, timeout_ns)
         if sent.count < len(data):
@@ -113,21 +119,23 @@ class World:
             )
         await self.arrive(timeout_ns)
 
-    async def arrive(self, timeout_ns: float = 50e6) -> None:
+    async def arrive(self, timeout_ns: float = STALL_NS) -> None:
         """Wait until all that was handed over arrived.
 
         Raises:
-            ScenarioError: something is still missing after `timeout_ns`.
+            ScenarioError: something is missing, and nothing arrived for `timeout_ns`.
         """
-        end_ps = now_ps() + round(timeout_ns * 1000)
-        wait_ps = 10_000_000
+        arrived, end_ps = 0, 0
         while len(self.scoreboard.arrived) < len(self.handed_over):
-            if now_ps() >= end_ps:
+            if len(self.scoreboard.arrived) > arrived or not end_ps:
+                arrived = len(self.scoreboard.arrived)
+                end_ps = now_ps() + round(timeout_ns * 1000)
+            elif now_ps() >= end_ps:
                 raise ScenarioError(
-                    f"{len(self.handed_over)} bytes handed over, "
-                    f"{len(self.scoreboard.arrived)} arrived within {timeout_ns / 1e6:g} ms"
+                    f"{len(self.handed_over)} bytes handed over, {arrived} arrived, "
+                    f"and no more within {timeout_ns / 1e6:g} ms"
                 )
-            await sleep_ps(wait_ps)
+            await sleep_ps(_ARRIVE_POLL_PS)
 
     async def finish(self) -> dict[str, RuleResult]:
         """Let the printer come to rest and judge everything."""
