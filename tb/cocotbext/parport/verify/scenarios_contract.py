@@ -18,6 +18,8 @@ from parclass.registers import CONTROL, DATA, STATUS, is_ready
 
 __all__ = ["expect", "register_host"]
 
+_PIN_DELAY_NS = 1_000  # a driver grants the pins as much: the set-up time of a software strobe
+
 
 @scenario("refusals", needs=with_contract, fifo=False)
 async def refusals(world: World) -> None:
@@ -77,6 +79,7 @@ async def registers_read_back(world: World) -> None:
         await host.io.write(DATA, value)
         if (found := await host.io.read(DATA)) != value:
             raise ScenarioError(f"data reads 0x{found:02X} after 0x{value:02X} was written")
+        await host.io.delay(_PIN_DELAY_NS)
         if (shown := level(world.lines.data)) != value:
             raise ScenarioError(f"the data lines show {shown} after 0x{value:02X} was written")
     for value in (0x0C, 0x0E, 0x04):
