@@ -21,7 +21,9 @@ from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
-from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
+from cocotbext.parport.verify.scenarios import SCENARIOS
+from cocotbext.parport.verify.scenarios_random import RANDOM
+from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
 
@@ -80,7 +82,7 @@ class Suite:
         Raises:
             UserError: the description does not fit the design, or the design does not build.
         """
-        description = read_description(path)
+        description = without_vhdl(read_description(path))
         ports = read_ports(description.sources, description.top, description.parameters, str(path))
         wiring = wire_up(description, ports)
         wrapper = folder / f"{WRAPPER_TOP}.v"
