@@ -33,7 +33,7 @@ WALL_LIMIT_S = 60.0
 """How long a scenario may take; the longest one of a sound design takes a tenth of that."""
 QUICK_WALL_LIMIT_S = 30.0
 
-_STALL_SHARE = 4  # of its limit a scenario may stand still in simulated time
+_STALL_SHARE = 12  # of its limit a scenario may compute without simulated time moving
 _HANGS = 3
 """After so many scenarios that had to be stopped, the others are not begun."""
 
