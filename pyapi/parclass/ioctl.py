@@ -89,20 +89,20 @@ class InternalIoctl(IntEnum):
 class UserIoctl(IntEnum):
     """Codes for IRP_MJ_DEVICE_CONTROL, sent to a parallel device (PDO) by anybody.
 
-    All answer with STATUS_BUFFER_TOO_SMALL if the buffer is, and with STATUS_DELETE_PENDING once the
-    device is removed. Integers are little-endian.
+    All answer with STATUS_BUFFER_TOO_SMALL if the buffer is, and with STATUS_DELETE_PENDING once
+    the device is removed. Integers are little-endian.
 
     PAR_QUERY_INFORMATION: queued. Out: one byte of ParallelFlag.
-    PAR_SET_INFORMATION: queued. In: one byte, PARALLEL_INIT: resets the peripheral, which has 1 s to
-        become ready. STATUS_INVALID_PARAMETER: another flag; STATUS_DEVICE_OFF_LINE,
+    PAR_SET_INFORMATION: queued. In: one byte, PARALLEL_INIT: resets the peripheral, which has 1 s
+        to become ready. STATUS_INVALID_PARAMETER: another flag; STATUS_DEVICE_OFF_LINE,
         _NOT_CONNECTED, _PAPER_EMPTY, _POWERED_OFF: it did not become ready.
     IEEE1284_GET_MODE: out: read and write protocol in use, two USHORT of IeeeMode.
     PAR_GET_DEFAULT_MODES: out: the protocols of a new device, likewise.
     PAR_GET_DEVICE_CAPS: in: protocols never to use; out: the supported ones of the others; USHORT.
     PAR_IS_PORT_FREE: out: BOOLEAN, true for a moment.
     PAR_QUERY_LOCATION: out: "LPTn" or "LPTn.m", ends with NUL.
-    SERIAL_SET_TIMEOUTS: in: SERIAL_TIMEOUTS, five ULONG in ms, the last the write time-out, at least
-        2000 (STATUS_INVALID_PARAMETER), kept in whole seconds.
+    SERIAL_SET_TIMEOUTS: in: SERIAL_TIMEOUTS, five ULONG in ms, the last the write time-out, at
+        least 2000 (STATUS_INVALID_PARAMETER), kept in whole seconds.
     SERIAL_GET_TIMEOUTS: out: SERIAL_TIMEOUTS.
 
     The others are not built: STATUS_INVALID_PARAMETER.
