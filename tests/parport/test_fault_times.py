@@ -96,7 +96,7 @@ def test_the_bound_is_reached(
     mode: str, latch: Latch, late: set[int], gone: set[int], init: set[int]
 ) -> None:
     """How far counts are off, over all moments of a byte: what the documentation says of them."""
-    expected = {kind: late for kind in POLITE} | {FaultKind.NO_ACK: {0}, FaultKind.INIT: init}
+    expected = dict.fromkeys(POLITE, late) | {FaultKind.NO_ACK: {0}, FaultKind.INIT: init}
     expected |= {FaultKind.POWER_OFF: gone, FaultKind.UNPLUG: gone}
     data = bytes(range(12))
     found: dict[FaultKind, set[int]] = {kind: set() for kind in FaultKind}

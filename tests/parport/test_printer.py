@@ -264,7 +264,7 @@ def test_a_byte_strobed_but_not_latched_is_forgotten_by_init() -> None:
 # ---- the kernel's probe
 
 
-class NoDaisyChain(Exception):
+class NoDaisyChainError(Exception):
     """ENXIO of Linux's cpp_daisy."""
 
 
@@ -283,9 +283,9 @@ def cpp_daisy(scope: Scope, at_ps: int, cmd: int) -> None:
     for value in (0xAA, 0x55, 0x00, 0xFF):
         answer = data(value)
     if answer != 0xB8:
-        raise NoDaisyChain
+        raise NoDaisyChainError
     if data(0x87) != 0x18:
-        raise NoDaisyChain
+        raise NoDaisyChainError
     data(0x78)
     data(cmd)
     scope.strobe(at_ps, cmd)
@@ -296,7 +296,7 @@ def test_a_daisy_chain_probe_prints_nothing(fault: str) -> None:
     printer = Printer(faults=[parse_fault(fault)] if fault else [])
     scope = Scope(printer)
     for cmd in (0x30, 0xE0):
-        with pytest.raises(NoDaisyChain):
+        with pytest.raises(NoDaisyChainError):
             cpp_daisy(scope, scope.now + AT, cmd)
     assert (bytes(printer.taken), printer.ignored) == (b"", 0)
     for value in (0xAA, 0x55, 0xF0, 0x0F, 0x52, 0xAD, 0x00, 0xFF):  # cpp_mux: no strobe at all
