@@ -154,6 +154,11 @@ class LineChecker:
 
     # ---- asking and adjusting ----
 
+    @property
+    def last_ps(self) -> int:
+        """When a line was last fed; -1 before the first time and after the end."""
+        return self._time
+
     def results(self) -> dict[str, RuleResult]:
         """Every rule's result so far, by id. Edges of the current moment may still be out."""
         return {rule_id: tally.result() for rule_id, tally in self._tallies.items()}

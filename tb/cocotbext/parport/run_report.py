@@ -51,8 +51,8 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
         if rule["verdict"] in ("warn", "fail"):
             table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
     findings = result["contract"]
-    verdict = Text(f"{len(findings)} findings", "red") if findings else Text("kept", "green")
-    table.add_row("contract", verdict)
+    broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
+    table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
     for finding in findings:
         table.add_row("", Text(_finding(finding), "red"))
     table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")

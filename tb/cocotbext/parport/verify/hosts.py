@@ -23,7 +23,7 @@ class StreamHost(Host):
 
     def __init__(self, dut: Any) -> None:
         self._valid, self._data = dut.host_valid, dut.host_data
-        self._ready = getattr(dut, "host_ready", None)
+        self._ready: Any = getattr(dut, "host_ready", None)
         self._clk_edge = RisingEdge(dut.clk)
 
     async def start(self) -> None:
@@ -38,7 +38,8 @@ class StreamHost(Host):
             self._valid.value = 1
             if not await self._accepted(timeout_ns):
                 self._valid.value = 0
-                return Sent(count, "ready stayed low")
+                level = "low" if self._ready.value == 0 else str(self._ready.value)
+                return Sent(count, f"ready stayed {level}")
         self._valid.value = 0
         return Sent(len(data))
 
