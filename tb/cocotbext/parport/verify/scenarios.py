@@ -9,17 +9,20 @@ scenarios, in the order in which they are reported.
 from cocotbext.parport.verify import (  # isort: skip  # the order is that of the reports
     scenarios_bytes,
     scenarios_faults,
+    scenarios_random,
     scenarios_reset,
     scenarios_contract,
 )
-from cocotbext.parport.verify.scenario import SCENARIOS, Scenario, scenario
+from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
 
 __all__ = [
+    "RANDOM",
     "SCENARIOS",
     "Scenario",
     "scenario",
     "scenarios_bytes",
     "scenarios_contract",
     "scenarios_faults",
+    "scenarios_random",
     "scenarios_reset",
 ]
