@@ -53,15 +53,15 @@ BAD = {
     ),
     "never takes a byte": (
         ("(state == 2'd0) && !sync[1]", "1'b0"),
-        r"accepted 0 of 1 bytes, and no more for 5 ms: ready stayed low",
+        r"accepted 0 of 1 bytes, and no more for 10 ms: ready stayed low",
     ),
     "ready is X": (
         ("(state == 2'd0) && !sync[1]", "1'bx"),
-        r"accepted 0 of 1 bytes, and no more for 5 ms: ready stayed X",
+        r"accepted 0 of 1 bytes, and no more for 10 ms: ready stayed X",
     ),
     "strobe is X": (
         ("lp_strobe_n <= 0;", "lp_strobe_n <= 1'bx;"),
-        r"1 bytes handed over, 0 arrived, and none for 5 ms; broken: HOST_X",
+        r"1 bytes handed over, 0 arrived, and none for 10 ms; broken: HOST_X",
     ),
     "strobes without end": (
         (

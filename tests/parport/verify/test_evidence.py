@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What ``parport verify`` leaves behind: result.json, JUnit, waves; whole, and of this call only."""
+"""What ``parport verify`` leaves behind: result.json, JUnit, waves; whole, of this call only."""
 
 import json
 import shlex

@@ -13,9 +13,10 @@ from cocotbext.parport.verify import (  # isort: skip  # the order is that of th
     scenarios_contract,
     scenarios_random,
 )
-from cocotbext.parport.verify.scenario import SCENARIOS, Scenario, scenario
+from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
 
 __all__ = [
+    "RANDOM",
     "SCENARIOS",
     "Scenario",
     "scenario",

@@ -21,8 +21,7 @@ from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
-from cocotbext.parport.verify.scenarios import SCENARIOS
-from cocotbext.parport.verify.scenarios_random import RANDOM
+from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
 from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
