@@ -17,13 +17,23 @@ _STANDING = (FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.ERROR)
 
 
 class FaultBook:
-    """The faults of one peripheral, by byte; those that strike at a time only while they last."""
+    """The faults of one peripheral, by byte; those that strike at a time only while they last.
+
+    Attributes:
+        timed: the faults that strike at a time.
+        present: the peripheral is powered and plugged in.
+        holding: a fault keeps Busy high.
+        standing: a fault keeps the paper from moving.
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         every = list(faults)
         self.timed = [fault for fault in every if fault.at_ps is not None]
         self._waiting = [fault for fault in every if fault.at_byte is not None]
         self._active: list[Fault] = []
+        self._kinds: frozenset[FaultKind] = frozenset()
+        self.present = True
+        self.holding = self.standing = False
 
     def due(self, kinds: Iterable[FaultKind], taken: int) -> list[Fault]:
         """Take out the faults of these kinds whose byte has come, with `taken` bytes taken."""
@@ -38,29 +48,22 @@ class FaultBook:
     def begin(self, fault: Fault) -> None:
         """A fault strikes."""
         self._active.append(fault)
+        self._update()
 
     def end(self, fault: Fault) -> None:
         """A fault is over."""
         self._active.remove(fault)
+        self._update()
 
-    def has(self, *kinds: FaultKind) -> bool:
-        """Whether a fault of one of these kinds is there."""
-        return any(fault.kind in kinds for fault in self._active)
+    def has(self, kind: FaultKind) -> bool:
+        """Whether a fault of this kind is there."""
+        return kind in self._kinds
 
-    @property
-    def present(self) -> bool:
-        """The peripheral is powered and plugged in."""
-        return not self.has(*AT_ONCE)
-
-    @property
-    def holding(self) -> bool:
-        """A fault keeps Busy high."""
-        return self.has(*HOLDING)
-
-    @property
-    def standing(self) -> bool:
-        """The paper does not move."""
-        return self.has(*_STANDING)
+    def _update(self) -> None:
+        self._kinds = frozenset(fault.kind for fault in self._active)
+        self.present = self._kinds.isdisjoint(AT_ONCE)
+        self.holding = not self._kinds.isdisjoint(HOLDING)
+        self.standing = not self._kinds.isdisjoint(_STANDING)
 
     def _due(self, kinds: tuple[FaultKind, ...], taken: int) -> list[Fault]:
         return [

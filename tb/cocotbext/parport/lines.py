@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines: the seventeen wires of a port, found in a design by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cocotb.handle import HierarchyObject, LogicArrayObject, LogicObject
@@ -10,7 +10,7 @@ from cocotb_bus.bus import Bus
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.rules import DATA_OE, LINES, nearest
 
-__all__ = ["CABLE", "OUR_PORTS", "Lines", "level"]
+__all__ = ["CABLE", "OUR_PORTS", "Lines", "find_lines", "level"]
 
 OUR_PORTS: dict[str, str] = {line: line for line in LINES} | {"data": "data_o"}
 """Line to port, for a design that uses the project's own names."""
@@ -62,6 +62,37 @@ class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
     def handle(self, line: str) -> Any:
         """The simulation handle of a line."""
         return self._signals[line]
+
+
+def find_lines(
+    entity: HierarchyObject,
+    prefix: str | None,
+    ports: Mapping[str, str] | None,
+    needed: Iterable[str],
+) -> dict[str, str]:
+    """Line to signal, for a design that has some of the lines.
+
+    Args:
+        entity: the design.
+        prefix: "lp" if its lines are called ``lp_data``, ``lp_strobe_n``.
+        ports: line to signal, in place of what `prefix` says; nothing of it may be missing.
+        needed: the lines without which nothing works.
+
+    Raises:
+        UserError: one of those is missing.
+    """
+    if ports is None:
+        every = {line: f"{prefix}_{line}" if prefix else line for line in LINES}
+        ports = {line: port for line, port in every.items() if hasattr(entity, port)}
+        if not prefix and "data" not in ports and hasattr(entity, OUR_PORTS["data"]):
+            ports["data"] = OUR_PORTS["data"]
+    else:
+        every = {line: line for line in needed}
+    for line in needed:
+        if line not in ports:
+            there = nearest(every[line], [str(child._name) for child in entity])
+            raise UserError(f"line {line}: {entity._name} has no {every[line]!r}; nearest: {there}")
+    return dict(ports)
 
 
 def level(handle: LogicObject | LogicArrayObject) -> int | None:

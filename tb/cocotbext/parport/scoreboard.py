@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The scoreboard: what was handed over against what arrived, byte by byte."""
 
+from cocotbext.parport.handover import CentronicsByte
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 
 __all__ = ["Scoreboard"]
@@ -17,6 +18,14 @@ class Scoreboard:
         """A peripheral took a byte."""
         self.arrived.append(byte)
         self._times_ps.append(time_ps)
+
+    def add(self, byte: CentronicsByte) -> None:
+        """A byte arrived, as a CentronicsMonitor saw it: a callback for ``add_callback``.
+
+        Raises:
+            ValueError: its value is not known.
+        """
+        self.arrive(byte.strobe_fall_ps or 0, int(byte))
 
     def judge(self, handed_over: bytes, end_ps: int) -> dict[str, RuleResult]:
         """DATA_LOST, DATA_EXTRA and DATA_WRONG.

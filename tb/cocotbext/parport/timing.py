@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The timing profile of a printer: when Busy and nAck move, what is latched, what is buffered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from math import isfinite
@@ -159,13 +158,17 @@ def _choice(choices: type[StrEnum], name: str, value: str) -> StrEnum:
 
 
 def _time(name: str, value: object) -> Time:
-    pair = isinstance(value, Sequence) and not isinstance(value, str) and len(value) == 2
-    numbers = tuple(value) if pair else (value,)  # type: ignore[arg-type]  # pair says so
-    for number in numbers:
-        if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
-            raise ValueError(f"{name} {value!r}: a number of ns or a pair of them is right")
-        if number < 0:
-            raise ValueError(f"{name} {value!r}: times of a printer are not negative")
-    if pair and numbers[0] > numbers[1]:
-        raise ValueError(f"{name} {value!r}: the smaller one comes first")
-    return numbers if pair else numbers[0]
+    if isinstance(value, list | tuple) and len(value) == 2:
+        low, high = (_number(name, value, end) for end in value)
+        if low > high:
+            raise ValueError(f"{name} {value!r}: the smaller one comes first")
+        return low, high
+    return _number(name, value, value)
+
+
+def _number(name: str, value: object, number: object) -> float:
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        raise ValueError(f"{name} {value!r}: a number of ns or a pair of them is right")
+    if number < 0:
+        raise ValueError(f"{name} {value!r}: times of a printer are not negative")
+    return number

@@ -23,7 +23,7 @@ class StreamHost(Host):
 
     def __init__(self, dut: Any) -> None:
         self._valid, self._data = dut.host_valid, dut.host_data
-        self._ready = getattr(dut, "host_ready", None)
+        self._ready: Any = getattr(dut, "host_ready", None)
         self._clk_edge = RisingEdge(dut.clk)
 
     async def start(self) -> None:

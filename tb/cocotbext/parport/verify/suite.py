@@ -23,6 +23,7 @@ from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
 from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
+from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
 
@@ -31,8 +32,8 @@ __all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names"]
 WALL_LIMIT_S = 60.0
 """How long a scenario may take; the longest one of a sound design takes a tenth of that."""
 QUICK_WALL_LIMIT_S = 30.0
-STALL_LIMIT_S = 10.0
-"""How long simulated time may stand still."""
+STALL_LIMIT_S = 5.0
+"""How long the simulator may compute without simulated time moving."""
 
 _HANGS = 3
 """After so many scenarios that had to be stopped, the others are not begun."""
@@ -84,7 +85,7 @@ class Suite:
         Raises:
             UserError: the description does not fit the design, or the design does not build.
         """
-        description = read_description(path)
+        description = without_vhdl(read_description(path))
         ports = read_ports(description.sources, description.top, description.parameters, str(path))
         wiring = wire_up(description, ports)
         wrapper = folder / f"{WRAPPER_TOP}.v"
