@@ -11,7 +11,16 @@ from pathlib import Path
 
 __all__ = ["ShimError", "build_shim", "compiler"]
 
-_FLAGS = ("-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2", "-fPIC", "-shared", "-fvisibility=hidden")
+_FLAGS = (
+    "-std=gnu11",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-O2",
+    "-fPIC",
+    "-shared",
+    "-fvisibility=hidden",
+)
 
 
 class ShimError(Exception):

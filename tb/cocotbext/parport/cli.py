@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from cocotbext.parport import check, run
+from cocotbext.parport import check, exec, run  # noqa: A004
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import SimulationError
 
@@ -22,6 +22,7 @@ examples:
   parport run letter.txt
   parport run letter.txt --fault paper-empty@100 --timeout 50ms --json
   parport check waves.fst
+  parport exec -- cp letter.txt /dev/lp0
 """
 
 
@@ -46,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add_parser(commands)
     check.add_parser(commands)
+    exec.add_parser(commands)
     args = parser.parse_args(argv)
     try:
         code: int = args.run(args)

@@ -23,7 +23,7 @@ from cocotbext.parport.run_report import print_report
 from cocotbext.parport.runner import our_design, simulate
 from cocotbext.parport.units import parse_time
 
-__all__ = ["add_parser"]
+__all__ = ["add_parser", "deliver"]
 
 _EPILOG = """\
 examples:
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
         result = _simulate(folder, data, faults, timeout_ns, args.mode, args.file.name)
         result["mode"] = args.mode
         (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
-        _deliver(folder, args.out)
+        deliver(folder, args.out)
     if args.json:
         print(json.dumps(result))
     else:
@@ -159,8 +159,12 @@ def _simulate(
     return result
 
 
-def _deliver(folder: Path, out: Path) -> None:
-    """Put the results into the user's folder, each whole or not at all."""
+def deliver(folder: Path, out: Path) -> None:
+    """Put the results into the user's folder, each whole or not at all.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in ("printed.bin", "waves.fst", "result.json"):

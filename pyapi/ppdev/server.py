@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The server: programs' system calls on one side, a port in simulated time on the other.
+
+Simulated time moves by a set amount with every request, and as far as a request takes; while all
+programs think, the server waits for their sockets, and with it the whole simulation stands still.
+"""
+
+import errno
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from parclass import ChipMode, ParallelPort
+from parclass.io import PortEvent
+from ppdev.errors import KernelError
+from ppdev.hub import Call, ChannelCall, Connection, Hub
+from ppdev.lp_file import Lp, LpFile
+from ppdev.parport_file import ParportFile
+from ppdev.port import Port
+from ppdev.portio import PortAccess
+from ppdev.protocol import Flag, Op, Request
+
+__all__ = ["STEP_NS", "Counts", "Server"]
+
+STEP_NS = 1_000.0
+"""What a request costs in simulated time beside what it does: an access over a PC's ISA bus."""
+
+_PARPORT, _LP = 1, 2
+
+_QUICK = (Op.STAT, Op.IN, Op.OUT)
+"""Done on the spot: they wait for nobody."""
+
+_FIRST_INTERVAL_NS = 20_000.0
+_LAST_INTERVAL_NS = 100e6
+_CALM_NS = 1e6
+_LOOK_EVERY_S = 0.001
+"""While calls are under way, the sockets are looked at about once in a millisecond of real time.
+
+Once they only wait, and have done so for a millisecond of simulated time, so much real time passes
+between two looks: a program that waits for ever does not keep a processor busy.
+"""
+
+_LAST_PATIENCE_NS = 300e9
+
+
+@dataclass
+class Counts:
+    """What programs did.
+
+    Attributes:
+        opened: how often they opened each device.
+        requests: system calls and port accesses, all together.
+        reads, writes: port accesses by ``in`` and ``out``.
+        written: bytes that write(2) counted.
+    """
+
+    opened: dict[str, int]
+    requests: int = 0
+    reads: int = 0
+    writes: int = 0
+    written: int = 0
+
+
+class _File:
+    """An open file, and how many calls on it are under way."""
+
+    def __init__(self, kind: int, device: ParportFile | LpFile) -> None:
+        self.kind = kind
+        self.device = device
+        self.calls = 0
+        self.on_idle: Callable[[], None] = lambda: None
+
+    def enter(self) -> None:
+        """A call begins."""
+        self.calls += 1
+
+    def leave(self) -> None:
+        """A call ends."""
+        self.calls -= 1
+        if not self.calls:
+            self.on_idle()
+
+
+class Server:
+    """Serves the device files of one port.
+
+    Args:
+        listener: a listening Unix socket, see ``ppdev.folder``.
+        parallel_port: the port.
+        step_ns: simulated time that every request costs, ns.
+        write_mode: who strobes, see ``ppdev.port.Port``.
+
+    Attributes:
+        port: what the files share.
+        counts: what programs did.
+        ended: set it to have ``run`` return.
+    """
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        parallel_port: ParallelPort,
+        *,
+        step_ns: float = STEP_NS,
+        write_mode: ChipMode = ChipMode.SPP,
+    ) -> None:
+        self.port = Port(parallel_port, write_mode)
+        self.port.on_change = self._wake
+        self.counts = Counts({"parport0": 0, "lp0": 0})
+        self.ended = False
+        self._io = parallel_port.io
+        self._step_ns = step_ns
+        self._lp = Lp(self.port)
+        self._access = PortAccess(self._io)
+        self._files: dict[Connection, _File] = {}
+        self._calls: set[Call] = set()
+        self._closing: set[Connection] = set()
+        self._when_closed: list[PortEvent] = []
+        self._pending: list[Callable[[], Awaitable[None]]] = []
+        self._busy = 0
+        self._changed = self._io.event()
+        self._interval_ns = _FIRST_INTERVAL_NS
+        self.hub = Hub(listener)
+        self.hub.on_call = self._on_call
+        self.hub.on_bytes = self._on_bytes
+        self.hub.on_closed = self._on_closed
+
+    async def run(self) -> None:
+        """Serve until `ended` is set; then let bytes that are on their way arrive, and close all.
+
+        Calls of programs that are still there end early. A printer that does not go on gets five
+        minutes of simulated time.
+        """
+        while not self.ended:
+            await self.turn()
+        for call in tuple(self._calls):
+            if isinstance(call, ChannelCall):
+                call.interrupt()
+        give_up_ns = self._io.now() + _LAST_PATIENCE_NS
+        while await self.turn(wait=False):
+            if self._io.now() > give_up_ns:
+                self.interrupt_all()
+        for connection in tuple(self._files):
+            connection.close()
+        self.interrupt_all()
+        while await self.turn(wait=False):
+            pass
+        self.hub.close()
+
+    async def turn(self, *, wait: bool = True) -> bool:
+        """Deal with what has come, and let simulated time run if a call is under way.
+
+        Args:
+            wait: whether to wait, in real time, if nothing is under way.
+
+        Returns:
+            Whether there was anything to do.
+        """
+        moving = self._busy > self.port.parked
+        if not moving:
+            self.hub.receive(None if wait and not self._pending else 0)
+        else:
+            only_pauses = self._busy - self.port.parked <= self.port.pausing
+            calm = only_pauses and wait and self._interval_ns > _CALM_NS
+            self.hub.receive(_LOOK_EVERY_S if calm else 0)
+        pending, self._pending = self._pending, []
+        for job in pending:
+            await job()
+        moving = self._busy > self.port.parked
+        if moving:
+            await self._let_time_pass()
+        return moving or bool(pending)
+
+    def interrupt_all(self) -> None:
+        """Have every call end early, as a signal would."""
+        for call in tuple(self._calls):
+            call.interrupt()
+
+    def interrupted(self) -> None:
+        """The controller raised its interrupt."""
+        for file in self._files.values():
+            self._start(file.device.interrupt)
+
+    # -- what comes in
+
+    def _on_call(self, call: Call) -> None:
+        self._calls.add(call)
+        self.counts.requests += 1
+        if call.request.op in _QUICK:
+            self._pending.append(lambda: self._serve(call))
+        else:
+            self._pending.append(lambda: self._in_background(lambda: self._serve(call)))
+
+    def _on_bytes(self, connection: Connection, data: bytes) -> None:
+        """A write that came around the preload library: nobody waits for its result."""
+        if connection not in self._files:
+            connection.close()
+            return
+        connection.pause()
+        self._pending.append(lambda: self._in_background(lambda: self._print(connection, data)))
+
+    def _on_closed(self, connection: Connection) -> None:
+        if connection in self._files:
+            self._closing.add(connection)
+            self._pending.append(lambda: self._in_background(lambda: self._close(connection)))
+
+    # -- running
+
+    async def _in_background(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._start(work)
+
+    def _start(self, work: Callable[[], Awaitable[None]]) -> None:
+        async def job() -> None:
+            try:
+                await work()
+            finally:
+                self._busy -= 1
+                self._wake()
+
+        self._busy += 1
+        self._io.start_thread(job())
+
+    def _wake(self) -> None:
+        self._changed.set()
+
+    async def _let_time_pass(self) -> None:
+        """Let simulated time run until a call ends, or until it is time to look at the sockets."""
+        self._changed = self._io.event()
+        started_s = time.monotonic()
+        await self._changed.wait(self._interval_ns)
+        if self._changed.is_set():
+            self._interval_ns = _FIRST_INTERVAL_NS
+        elif time.monotonic() - started_s < _LOOK_EVERY_S:
+            self._interval_ns = min(2 * self._interval_ns, _LAST_INTERVAL_NS)
+        else:
+            self._interval_ns = max(self._interval_ns / 2, _FIRST_INTERVAL_NS)
+
+    # -- calls
+
+    async def _serve(self, call: Call) -> None:
+        error, result, payload = 0, 0, b""
+        file = self._files.get(call.connection)
+        if file is not None:
+            file.enter()
+        try:
+            result, payload = await self._do(call, file)
+        except KernelError as failure:
+            error = failure.number
+        finally:
+            if file is not None:
+                file.leave()
+            self._calls.discard(call)
+            call.answer(error, result, payload)
+            self._wake()
+
+    async def _do(self, call: Call, file: _File | None) -> tuple[int, bytes]:
+        """Do a call.
+
+        Returns:
+            What the system call returns, and what it stores.
+        """
+        request = call.request
+        match request.op:
+            case Op.OPEN:
+                return await self._open(call, file), b""
+            case Op.IN:
+                self.counts.reads += 1
+                await self._io.delay(self._step_ns)
+                return await self._access.read(request.a), b""
+            case Op.OUT:
+                self.counts.writes += 1
+                await self._io.delay(self._step_ns)
+                await self._access.write(request.a, request.b)
+                self.port.registers.by_hand |= self._access.by_hand
+                return 0, b""
+        if file is None:
+            raise KernelError(errno.EBADF)
+        if request.op is Op.STAT:
+            return file.kind, b""
+        await self._io.delay(self._step_ns)
+        match request.op:
+            case Op.IOCTL:
+                return 0, await file.device.ioctl(call)
+            case Op.READ:
+                data = await file.device.read(call)
+                return len(data), data
+            case Op.WRITE:
+                if Flag.FAULT in request.flags:
+                    raise KernelError(errno.EFAULT)
+                written = await file.device.write(call, request.payload)
+                self.counts.written += written
+                return written, b""
+            case _:
+                return await file.device.poll(call), b""
+
+    async def _open(self, call: Call, file: _File | None) -> int:
+        """Make the connection an open file.
+
+        Raises:
+            KernelError: ENXIO: no such device; EBUSY: it is one already; what the device says.
+        """
+        while self._closing:  # what was closed before is closed
+            event = self._io.event()
+            self._when_closed.append(event)
+            await event.wait()
+        if file is not None or call.connection.closed:
+            raise KernelError(errno.EBUSY)
+        kind = call.request.a
+        device: ParportFile | LpFile
+        if kind == _PARPORT:
+            device = ParportFile(self.port)
+        elif kind == _LP:
+            device = LpFile(self._lp)
+        else:
+            raise KernelError(errno.ENXIO)
+        await device.open(call)
+        self._files[call.connection] = _File(kind, device)
+        self.counts.opened["lp0" if kind == _LP else "parport0"] += 1
+        if call.connection.closed:  # the program died meanwhile
+            self._on_closed(call.connection)
+        return 0
+
+    async def _print(self, connection: Connection, data: bytes) -> None:
+        """Bytes without a call: they are written in their order, as far as it goes."""
+        file = self._files[connection]
+        call = Call(connection, Request(Op.WRITE, payload=data))
+        self._calls.add(call)
+        file.enter()
+        try:
+            written = await file.device.write(call, data)
+            self.counts.written += written
+            if written < len(data):
+                connection.close()
+        except KernelError:
+            connection.close()
+        finally:
+            self._calls.discard(call)
+            file.leave()
+            connection.resume()
+
+    async def _close(self, connection: Connection) -> None:
+        """The last descriptor is gone: calls that are under way end, then the file is closed."""
+        file = self._files[connection]
+        if file.calls:
+            idle = self._io.event()
+            file.on_idle = idle.set
+            with self.port.waiting_for_others():
+                await idle.wait()
+        await file.device.close()
+        del self._files[connection]
+        self._closing.discard(connection)
+        if not self._closing:
+            waiting, self._when_closed = self._when_closed, []
+            for event in waiting:
+                event.set()
