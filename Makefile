@@ -12,7 +12,7 @@ PYTHON ?= python3
 JOBS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
-VERILOG := $(wildcard hdl/*.v tb/cocotbext/parport/verilog/*.v)
+VERILOG := $(wildcard hdl/*.v tb/cocotbext/parport/verilog/*.v tests/hdl/verilog/*.v)
 
 export PARPORT_CACHE ?= $(CURDIR)/build/sim
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -2,8 +2,8 @@
 """The other callbacks of PARCLASS_INFORMATION: reading, IEEE 1284 modes, selection.
 
 All of them need the port's lock, run in the caller's task at the caller's IRQL and start no task.
-Compatibility mode is what is built: forward, by software strobe. What would need another mode is
-refused with a documented status, and the docstring says so.
+Compatibility mode is what is built: forward, strobed by software or by the FIFO's hardware. What
+would need another mode is refused with a documented status, and the docstring says so.
 """
 
 from enum import IntEnum

@@ -17,7 +17,7 @@ from parclass.write import move_bytes
 __all__ = ["DeviceWork"]
 
 _RESET_LIMIT_NS = 1e9
-_RESET_POLL_NS = 10_000
+_FIRST_POLL_NS = 10_000
 """After a reset the peripheral has 1 s to become ready, as in the DDK's sample."""
 
 _LOCK = (
@@ -178,13 +178,15 @@ class DeviceWork:
             await io.write(CONTROL, IDLE_CONTROL & ~CONTROL_INIT)
             await io.delay(INIT_PULSE_NS)
             await io.write(CONTROL, IDLE_CONTROL)
-            give_up_ns = io.now() + _RESET_LIMIT_NS
+            started_ns = io.now()
             while True:
                 status = await io.read(STATUS)
+                waited_ns = io.now() - started_ns
                 ready = is_initialized(status)
-                if ready or transfer.stopped is not None or io.now() >= give_up_ns:
+                if ready or transfer.stopped is not None or waited_ns >= _RESET_LIMIT_NS:
                     break
-                await transfer.pause(_RESET_POLL_NS)
+                pause_ns = max(_FIRST_POLL_NS, waited_ns / 4)
+                await transfer.pause(min(pause_ns, _RESET_LIMIT_NS - waited_ns))
         if ready:
             irp.complete(NtStatus.STATUS_SUCCESS)
         else:

@@ -45,8 +45,8 @@ class ULong:
 class IeeeMode(IntFlag):
     """Protocols of a parallel device, as the header's masks; forward, reverse, or both.
 
-    CENTRONICS and IEEE_COMPATIBILITY are built, both as the software strobe. The others are known
-    by name only.
+    CENTRONICS and IEEE_COMPATIBILITY are built, both as compatibility mode. The others are known by
+    name only.
     """
 
     NONE = 0x0000
@@ -109,8 +109,8 @@ class ParclassInformation:
         parallel_write: ParallelWrite, see ``parclass.write.parallel_write``.
         parclass_context: ParclassContext, the first argument of every callback.
         hardware_capabilities: HardwareCapabilities, of the port's chip.
-        fifo_depth: FifoDepth, words; 0: the FIFO is not probed yet.
-        fifo_width: FifoWidth, bits of a word; 0: the FIFO is not probed yet.
+        fifo_depth: FifoDepth, words of the ECP FIFO; 0: no ECP mode is built yet.
+        fifo_width: FifoWidth, bits of a word of the ECP FIFO; 0 likewise.
         parallel_tryselect: ParallelTryselect, see ``parclass.callbacks``, as the next.
         parallel_de_select: ParallelDeSelect.
     """

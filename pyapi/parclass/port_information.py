@@ -67,8 +67,8 @@ class ParallelPnpInformation:
         hardware_capabilities: HardwareCapabilities, what the chip showed when the port started.
         try_set_chip_mode: TrySetChipMode, see ``parclass.chip``, as the next.
         clear_chip_mode: ClearChipMode.
-        fifo_depth: FifoDepth, words; 0: the FIFO is not probed yet.
-        fifo_width: FifoWidth, bits of a word; 0: the FIFO is not probed yet.
+        fifo_depth: FifoDepth, words of the ECP FIFO; 0: no ECP mode is built yet.
+        fifo_width: FifoWidth, bits of a word of the ECP FIFO; 0 likewise.
         epp_controller_physical_address: EppControllerPhysicalAddress, not used.
         span_of_epp_controller: SpanOfEppController, not used.
         ieee1284_3_device_count: Ieee1284_3DeviceCount, devices on the daisy chain: always 0.

@@ -32,14 +32,14 @@ BROKEN = {
 }
 
 
-def break_design(folder: Path, file: str, line: str, broken: str) -> Design:
+def break_design(folder: Path, file: str, line: str, broken: str, **parameters: int) -> Design:
     """Our design with one line of one file replaced."""
-    design = our_design()
+    design = our_design(**parameters)
     text = (hdl_dir() / file).read_text()
     assert text.count(line) == 1, f"{file} has {text.count(line)} lines {line!r}"
     (folder / file).write_text(text.replace(line, broken))
     sources = tuple(folder / file if path.name == file else path for path in design.sources)
-    return Design(sources, design.top)
+    return Design(sources, design.top, parameters)
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -51,7 +51,44 @@ def test_it_is_caught(name: str, tmp_path: Path) -> None:
     assert rules <= failed
 
 
-def test_the_sound_controller_passes(tmp_path: Path) -> None:
-    account = print_on_hdl(tmp_path, DATA)
+SLOW = 1_000_000  # Hz: set-up, strobe and hold are one clock each, one less is none at all
+FAST = 50_000_000  # Hz: the controller is ready for the next byte before the printer is
+BROKEN_FIFO_MODE = {
+    "set-up a clock short": (
+        "parport_handshake.v",
+        "assign load   = begin_setup;",
+        "assign load   = (state == SETUP) && (timer == PULSE);",
+        SLOW,
+        {"HOST_SETUP"},
+    ),
+    "Busy is ignored": (
+        "parport_handshake.v",
+        "wire ready = !raw_busy && !clean_busy && ",
+        "wire ready = ",
+        FAST,
+        {"HOST_BUSY"},
+    ),
+    "a byte leaves the FIFO with its set-up, and one with its answer": (
+        "parport_core.v",
+        ".pop(take || ",
+        ".pop(load || take || ",
+        SLOW,
+        {"DATA_LOST"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_FIFO_MODE)
+def test_it_is_caught_in_fifo_mode(name: str, tmp_path: Path) -> None:
+    file, line, broken, clk_hz, rules = BROKEN_FIFO_MODE[name]
+    design = break_design(tmp_path, file, line, broken, CLK_HZ=clk_hz)
+    account = print_on_hdl(tmp_path, DATA, timeout_ns=1e6, design=design, mode="fifo")
+    failed = {rule for rule, verdict in account.verdicts.items() if verdict == "fail"}
+    assert rules <= failed
+
+
+@pytest.mark.parametrize(("mode", "clk_hz"), [("spp", FAST), ("fifo", FAST), ("fifo", SLOW)])
+def test_the_sound_controller_passes(tmp_path: Path, mode: str, clk_hz: int) -> None:
+    account = print_on_hdl(tmp_path, DATA, design=our_design(CLK_HZ=clk_hz), mode=mode)
     assert account.taken == DATA
     assert set(account.verdicts.values()) == {"pass", "not-seen"}

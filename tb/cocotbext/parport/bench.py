@@ -67,13 +67,17 @@ class Bench:
 
     async def start(self) -> None:
         """Reset the controller, connect the printer, start the port."""
+        await self.connect()
+        await self.port.start()
+
+    async def connect(self) -> None:
+        """Reset the controller and connect the printer; the port's driver starts it later."""
         await sleep_ps(_RESET_PS)
         self._dut.rst.value = 0
         await sleep_ps(_RESET_PS)
         self.io.start()
         self._monitor.start()
         self.plug.start()
-        await self.port.start()
 
     def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
         """Make a device on the port; the contract verifier watches its client."""

@@ -11,6 +11,7 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import Source, read_source
 from cocotbext.parport.rulefile import as_table, check_key, read_limits, read_waive
 from cocotbext.parport.rules import LINES, Limits
+from cocotbext.parport.runner import hdl_dir
 from cocotbext.parport.units import parse_time
 
 __all__ = [
@@ -53,10 +54,17 @@ HostKind = Literal["stream", "registers", "python"]
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock input, and its period in ps."""
+    """A clock input.
+
+    Attributes:
+        port: of the design.
+        period_ps: its period.
+        request: output of the design that is high while it needs this clock; "": it always does.
+    """
 
     port: str
     period_ps: int
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,13 +142,17 @@ def read_description(path: Path) -> Description:
         raise UserError(f"{where}: not TOML: {error}") from None
     for key in tables:
         check_key(key, _TABLES, where)
-    for key in ("design", "clock", "lines", "host"):
+    sources_in = path.parent
+    if "design" not in tables:
+        tables = _ours(tables, where)
+        sources_in = hdl_dir()
+    for key in ("clock", "lines", "host"):
         if key not in tables:
             raise UserError(f"{where}: [{key}] is missing")
     design = _keys(tables["design"], ("sources", "top", "parameters"), f"{where}: [design]")
     return Description(
         path=path,
-        sources=_sources(design, path),
+        sources=_sources(design, sources_in, where),
         top=_text(design, "top", f"{where}: [design]"),
         parameters=_numbers(design.get("parameters", {}), f"{where}: [design] parameters"),
         clocks=_clocks(tables["clock"], f"{where}: [clock]"),
@@ -177,16 +189,25 @@ def _numbers(value: object, at: str) -> dict[str, int]:
     return numbers
 
 
-def _sources(design: Mapping[str, object], path: Path) -> tuple[Path, ...]:
-    at = f"{path}: [design] sources"
+def _ours(tables: Mapping[str, object], where: str) -> dict[str, object]:
+    """The tables of our own controller, with the user's limits and waivers."""
+    for key in ("clock", "reset", "lines", "tie", "host"):
+        if key in tables:
+            raise UserError(f"{where}: [{key}] without [design]: which design has these ports?")
+    ours = tomllib.loads((Path(__file__).parent / "ours.toml").read_text(encoding="utf-8"))
+    return ours | dict(tables)
+
+
+def _sources(design: Mapping[str, object], folder: Path, where: str) -> tuple[Path, ...]:
+    at = f"{where}: [design] sources"
     patterns = design.get("sources")
     if not isinstance(patterns, list) or not patterns:
         raise UserError(f'{at}: {patterns!r}; a list of files is right, like ["rtl/*.v"]')
     found: list[Path] = []
     for pattern in patterns:
-        files = sorted(path.parent.glob(pattern)) if isinstance(pattern, str) else []
+        files = sorted(folder.glob(pattern)) if isinstance(pattern, str) else []
         if not files:
-            raise UserError(f"{at}: no file matches {pattern!r} in {path.parent.absolute()}")
+            raise UserError(f"{at}: no file matches {pattern!r} in {folder.absolute()}")
         found += [file.absolute() for file in files if file.absolute() not in found]
     return tuple(found)
 
@@ -195,11 +216,12 @@ def _clocks(value: object, at: str) -> tuple[Clock, ...]:
     entries = value if isinstance(value, list) else [value]
     clocks = []
     for entry in entries:
-        table = _keys(entry, ("port", "period"), at)
+        table = _keys(entry, ("port", "period", "request"), at)
         period_ps = parse_time(table.get("period"), f"{at}: period")
         if period_ps < 2:
             raise UserError(f"{at}: period is {table['period']!r}; at least 2ps is right")
-        clocks.append(Clock(_text(table, "port", at), period_ps))
+        request = _text(table, "request", at) if "request" in table else ""
+        clocks.append(Clock(_text(table, "port", at), period_ps, request))
     if not clocks:
         raise UserError(f"{at}: names no clock")
     return tuple(clocks)

@@ -113,6 +113,9 @@ class _Plan:
         description = self._description
         for number, clock in enumerate(description.clocks):
             self._connect(f"clk{number or ''}", Source(clock.port), "[clock] port", into=True)
+            if clock.request:
+                request = f"request{number or ''}"
+                self._connect(request, Source(clock.request), "[clock] request", into=False)
         if description.reset is not None:
             active_low = not description.reset.active
             source = Source(description.reset.port, invert=active_low)

@@ -15,6 +15,7 @@ from cocotbext.parport.rules import LINES, RuleResult
 from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.verify.base import Host, Sent
+from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.hosts import make_host
 from parclass import ChipMode
@@ -40,10 +41,21 @@ class World:
         host: how bytes get in.
         printer, scoreboard, checker: what hangs on the lines, and who judges.
         handed_over: every byte that the host says it handed over.
+        seed: of the scenario.
+        case: what a random scenario does, in place of what its seed says.
     """
 
-    def __init__(self, dut: Any, description: Description, seed: int, mode: ChipMode) -> None:
+    def __init__(
+        self,
+        dut: Any,
+        description: Description,
+        seed: int,
+        mode: ChipMode = ChipMode.SPP,
+        case: Case | None = None,
+    ) -> None:
         self.dut = dut
+        self.seed = seed
+        self.case = case
         self.description = description
         self.random = random.Random(seed)
         self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})

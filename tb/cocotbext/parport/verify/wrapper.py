@@ -59,9 +59,11 @@ def _declare(connection: Connection) -> str:
 
 
 def _clocks(description: Description) -> list[str]:
+    """A generator for each clock; one that may stop looks at the design's request."""
     return [
-        f"  bench_clock_ps #(.PERIOD_PS({clock.period_ps})) u_clock{number} "
-        f"(.clk(clk{number or ''}));"
+        f"  bench_clock #(.PERIOD_PS({clock.period_ps}), .GATED({int(bool(clock.request))})) "
+        f"u_clock{number} (.clk_req({f'request{number or str()}' if clock.request else 1}), "
+        f".clk(clk{number or ''}));"
         for number, clock in enumerate(description.clocks)
     ]
 

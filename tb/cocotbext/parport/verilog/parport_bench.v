@@ -42,9 +42,12 @@ module parport_bench #(
   // Data1..8 on the cable, under the name that captures are searched for.
   wire [7:0] data = data_oe ? data_o : data_i;
 
+  // Rounded up: the design must not find its clock faster than CLK_HZ.
+  localparam [63:0] PERIOD_PS = (64'd1_000_000_000_000 + CLK_HZ - 1) / CLK_HZ;
+
   bench_clock #(
-      .CLK_HZ(CLK_HZ),
-      .GATED (GATED)
+      .PERIOD_PS(PERIOD_PS),
+      .GATED(GATED)
   ) u_clock (
       .clk_req(clk_req),
       .clk(clk)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The random campaign: cases made from a seed, and a failing one made as short as it gets."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.faults import Fault, FaultKind
+
+__all__ = ["Case", "random_case", "shrink"]
+
+_FAULTS = (FaultKind.BUSY_STUCK, FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.ERROR)
+_US = 1_000_000  # ps
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one random run does.
+
+    Attributes:
+        chunks: the bytes of each transfer, as hexadecimal digits; transfers follow one another.
+        busy_delay_ns: strobe to Busy.
+        busy_ns: Busy of one byte.
+        ack_ns: nAck.
+        faults: as the command line takes them, each with an end.
+    """
+
+    chunks: tuple[str, ...]
+    busy_delay_ns: int = 200
+    busy_ns: int = 3_500
+    ack_ns: int = 1_000
+    faults: tuple[str, ...] = field(default=())
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """What shrinking makes smaller, the most important first."""
+        plain = Case(())
+        unusual = (self.busy_delay_ns, self.busy_ns, self.ack_ns) != (
+            plain.busy_delay_ns,
+            plain.busy_ns,
+            plain.ack_ns,
+        )
+        data = bytes.fromhex("".join(self.chunks))
+        return len(data), len(self.faults), len(self.chunks), int(unusual), sum(data)
+
+    def to_json(self) -> str:
+        """The case as ``--case`` takes it."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Case":
+        """Read a case.
+
+        Raises:
+            UserError: it is not one that ``to_json`` wrote.
+        """
+        try:
+            values = json.loads(text)
+            case = cls(**values | {key: tuple(values[key]) for key in ("chunks", "faults")})
+            bytes.fromhex("".join(case.chunks))
+        except (ValueError, TypeError, KeyError):
+            raise UserError(f"--case {text}: is no case; take it from a replay command") from None
+        return case
+
+
+def random_case(seed: int, number: int) -> Case:
+    """The case of a number in the campaign of a seed."""
+    chance = random.Random(f"{seed}/{number}")
+    lengths = [chance.choice((1, 2, 5, 20)) for _ in range(chance.randint(1, 4))]
+    total = sum(lengths)
+    faults = [
+        str(Fault(kind, chance.randint(0, total), chance.randint(20, 3_000) * _US))
+        for kind in chance.sample(_FAULTS, chance.choice((0, 0, 1, 2)))
+    ]
+    return Case(
+        chunks=tuple(chance.randbytes(length).hex() for length in lengths),
+        busy_delay_ns=chance.randint(0, 500),
+        busy_ns=round(600 * 10 ** chance.uniform(0.3, 2.5)),
+        ack_ns=chance.choice((500, 600, 1_000)),
+        faults=tuple(faults),
+    )
+
+
+def shrink(case: Case, fails: Callable[[Case], bool], tries: int = 40) -> Case:
+    """Make a failing case shorter as long as it fails.
+
+    Args:
+        case: fails.
+        fails: runs a case; True if it fails.
+        tries: how many runs this may take.
+    """
+    left = tries
+    progress = True
+    while progress:
+        progress = False
+        for candidate in _simpler(case):
+            if left == 0:
+                return case
+            left -= 1
+            if fails(candidate):
+                case, progress = candidate, True
+                break
+    return case
+
+
+def _simpler(case: Case) -> Iterator[Case]:
+    """Cases that are smaller in one respect, the boldest first."""
+    for count in {len(case.chunks) // 2, len(case.chunks) - 1}:
+        if 0 < count < len(case.chunks):
+            yield replace(case, chunks=case.chunks[:count])
+            yield replace(case, chunks=case.chunks[-count:])
+    for index, chunk in enumerate(case.chunks):
+        for part in _parts(chunk):
+            chunks = (*case.chunks[:index], part, *case.chunks[index + 1 :])
+            yield replace(case, chunks=chunks)
+    for index in range(len(case.faults)):
+        yield replace(case, faults=case.faults[:index] + case.faults[index + 1 :])
+    plain = Case(case.chunks, faults=case.faults)
+    if plain != case:
+        yield plain
+    zeros = replace(case, chunks=tuple("00" * (len(chunk) // 2) for chunk in case.chunks))
+    if zeros != case:
+        yield zeros
+
+
+def _parts(chunk: str) -> Iterator[str]:
+    """Half of a transfer, then all but a byte of it."""
+    length = len(chunk) // 2
+    half = length // 2 * 2
+    if half:
+        yield chunk[:half]
+        yield chunk[half:]
+    if length > 2:
+        yield chunk[2:]
+        yield chunk[:-2]

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""JUnit XML of a verdict: one case a scenario, one case a rule, failures with their text."""
+
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.rules import RULES
+
+__all__ = ["write_junit"]
+
+
+def write_junit(path: Path, result: dict[str, Any]) -> None:
+    """Write a result of ``parport verify``.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    root = ET.Element("testsuites")
+    scenarios = ET.SubElement(root, "testsuite", name="scenarios")
+    for name, outcome in result["scenarios"].items():
+        case = ET.SubElement(
+            scenarios, "testcase", classname=f"parport.{result['design']}", name=name
+        )
+        texts = [outcome["message"], *(v["text"] for v in outcome["violations"])]
+        _judge(case, outcome["verdict"], outcome["message"], "\n\n".join(texts))
+    rules = ET.SubElement(root, "testsuite", name="rules")
+    for name, rule in result["rules"].items():
+        case = ET.SubElement(rules, "testcase", classname="parport.rules", name=name)
+        _judge(case, rule["verdict"], RULES[name].what, str(rule))
+    for suite in (scenarios, rules):
+        suite.set("tests", str(len(suite)))
+        suite.set("failures", str(len(suite.findall("testcase/failure"))))
+        suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
+    tree = ET.ElementTree(root)
+    ET.indent(tree)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tree.write(path, encoding="utf-8", xml_declaration=True)
+    except OSError as error:
+        raise UserError(f"--junit {path}: {error.strerror}; name a file to write") from None
+
+
+def _judge(case: ET.Element, verdict: str, message: str, text: str) -> None:
+    line = (message.splitlines() or [""])[0]
+    if verdict == "fail":
+        ET.SubElement(case, "failure", message=line).text = _printable(text)
+    elif verdict in ("skip", "not-seen"):
+        ET.SubElement(case, "skipped", message=line)
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that XML forbids."""
+    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)

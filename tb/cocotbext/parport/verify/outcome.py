@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes into a scenario's simulation, and what comes out."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+__all__ = ["TASK_VARIABLE", "Outcome", "Task"]
+
+TASK_VARIABLE = "PARPORT_SCENARIO"
+"""Environment variable with the path of the task's file."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One scenario to run.
+
+    Attributes:
+        description: path of the dut.toml.
+        scenario: its name; in FIFO mode with "/fifo" behind it.
+        seed: of everything random in it.
+        answer: file for the outcome.
+        case: of a random scenario, as JSON, in place of the one that its seed makes.
+    """
+
+    description: str
+    scenario: str
+    seed: int
+    answer: str
+    case: str = ""
+
+    def save(self, path: Path) -> None:
+        """Write the task's file."""
+        path.write_text(json.dumps(asdict(self)))
+
+    @classmethod
+    def load(cls, path: Path) -> "Task":
+        """Read the task's file."""
+        return cls(**json.loads(path.read_text()))
+
+
+@dataclass
+class Outcome:
+    """How a scenario ended.
+
+    Attributes:
+        verdict: pass, warn, fail, or skip.
+        message: what the design fell short of, or why it was not asked; "" if all is well.
+        rules: rule id to its result, as JSON.
+        violations: as JSON, with the lines around each as text.
+        sim_time_ns: simulated time.
+    """
+
+    verdict: str
+    message: str = ""
+    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    violations: list[dict[str, Any]] = field(default_factory=list)
+    sim_time_ns: float = 0.0
+
+    def save(self, path: Path) -> None:
+        """Write the outcome's file."""
+        path.write_text(json.dumps(asdict(self)))
+
+    @classmethod
+    def load(cls, path: Path) -> "Outcome":
+        """Read the outcome's file."""
+        return cls(**json.loads(path.read_text()))

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the cocotb benches of this folder on the controller's tops."""
+
+from pathlib import Path
+
+from cocotbext.parport import runner
+from cocotbext.parport.runner import Design, hdl_dir, simulate
+
+HERE = Path(__file__).parent
+BENCH_CLOCK = Path(runner.__file__).parent / "verilog" / "bench_clock.v"
+
+
+def design(top: str, *more: Path, **parameters: int) -> Design:
+    """A top of the controller, or one of a file in `more`."""
+    return Design((*sorted(hdl_dir().glob("*.v")), *more), top, parameters)
+
+
+def run(
+    folder: Path,
+    benches: str,
+    built: Design,
+    only: str | None = None,
+    **options: object,
+) -> None:
+    """Run benches, by the names of their modules in this folder with spaces between.
+
+    Raises:
+        SimulationError: a test failed; the message ends with its log.
+    """
+    modules = ",".join(f"tests.hdl.{bench}" for bench in benches.split())
+    simulate(built, modules, folder, test_filter=only, **options)  # type: ignore[arg-type]

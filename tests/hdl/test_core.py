@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The controller on its plain register port: one suite for every clock, depth and option."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.hdl.sim import design, run
+
+SUITE = "sim_registers sim_fifo sim_filter sim_interrupt"
+CLOCKS = (1, 8, 12, 25, 33.333333, 50, 100, 125, 200)  # MHz
+OPTIONS = (
+    {"FIFO_DEPTH": 64},
+    {"FIFO_DEPTH": 1024},
+    {"IRQ_LEVEL": 1},
+    {"IRQ_LEVEL": 1, "CLK_HZ": 4_000_000, "FILTER_NS": 300},
+    {"FILTER_NS": 0},
+    {"FILTER_NS": 310, "THRESHOLD": 1},
+    {"ANSWER_NS": 0, "THRESHOLD": 16},
+)
+
+
+def name(parameters: dict[str, int]) -> str:
+    return " ".join(f"{key}={value}" for key, value in parameters.items())
+
+
+@pytest.mark.parametrize("mhz", CLOCKS)
+def test_suite_at_every_clock(tmp_path: Path, mhz: float) -> None:
+    run(tmp_path, SUITE, design("parport_core", CLK_HZ=round(mhz * 1e6)))
+
+
+@pytest.mark.parametrize("parameters", OPTIONS, ids=name)
+def test_suite_with_options(tmp_path: Path, parameters: dict[str, int]) -> None:
+    run(tmp_path, SUITE, design("parport_core", **parameters))
+
+
+@pytest.mark.parametrize("mhz", [1, 12, 50])
+def test_leaving_around_the_strobe(tmp_path: Path, mhz: float) -> None:
+    """Every way and every clock around it; with a distance in time at 50 MHz only."""
+    only = None if mhz == 50 else "ns_after=0$"
+    run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6)), only)
