@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """IEEE 1284 on the lines, by software: negotiation and termination.
 
-Event numbers are the standard's. Source of the order and of the times: drivers/parport/ieee1284.c of
-Linux; 35 ms is the standard's limit for the peripheral.
+Event numbers are the standard's. Source of the order and of the times: drivers/parport/ieee1284.c
+of Linux; 35 ms is the standard's limit for the peripheral.
 """
 
 import errno

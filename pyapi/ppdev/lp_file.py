@@ -68,7 +68,7 @@ class LpFile:
         self._opened = False
 
     async def open(self, call: Call) -> None:
-        """open(2).
+        """Open: one file at a time.
 
         Raises:
             KernelError: EBUSY: open already; after LPABORTOPEN, unless O_NONBLOCK: ENOSPC without
@@ -89,7 +89,7 @@ class LpFile:
             raise
 
     async def close(self) -> None:
-        """The last close(2): the port is free."""
+        """The last descriptor is closed: the port is free."""
         if self._opened:
             self._opened = False
             await self._claimant.close()
@@ -97,7 +97,7 @@ class LpFile:
             self._lp.flags &= ~_BUSY
 
     async def read(self, call: Call) -> bytes:
-        """read(2) in nibble mode, of which there is none yet.
+        """Read in nibble mode, of which there is none yet.
 
         Raises:
             KernelError: EIO.
@@ -110,7 +110,7 @@ class LpFile:
                 await self._claimant.release()
 
     async def write(self, call: Call, data: bytes) -> int:
-        """write(2): until all is out, or, with O_NONBLOCK or LPABORT, until the printer stops.
+        """Write until all is out, or, with O_NONBLOCK or LPABORT, until the printer stops.
 
         Returns:
             The bytes that reached the printer; if there are any, no error is told.
@@ -146,13 +146,17 @@ class LpFile:
         return done
 
     async def poll(self, call: Call) -> int:
-        """poll(2): always ready, as a device without a poll of its own."""
+        """Which events there are: always all, as for a device without a poll of its own."""
         return call.request.a & (
             select.POLLIN | select.POLLOUT | select.POLLRDNORM | select.POLLWRNORM
         )
 
+    def is_quick(self, call: Call) -> bool:
+        """Whether a command waits for nobody: any of these may have to wait for the port."""
+        return call.request.a in _SWITCHES
+
     async def ioctl(self, call: Call) -> bytes:
-        """ioctl(2).
+        """Do a command.
 
         Returns:
             What goes to where the argument points.
@@ -184,9 +188,6 @@ class LpFile:
                 return b""
             case _:
                 raise KernelError(errno.EINVAL)
-
-    async def interrupt(self) -> None:
-        """The port has interrupted: a polling driver does not care."""
 
     # -- the port
 

@@ -8,8 +8,6 @@ next read or write forgets it.
 
 import errno
 import select
-import struct
-from collections.abc import Awaitable, Callable
 
 from parclass.information import HardwareCapability
 from ppdev.errors import KernelError
@@ -17,6 +15,7 @@ from ppdev.hub import Call
 from ppdev.ieee1284 import Mode, Phase, first_phase
 from ppdev.ioctls import PpIoctl
 from ppdev.lock import Mutex
+from ppdev.parport_lines import INT, Handler, LineCommands, bytes_of, int_of
 from ppdev.port import Claimant, Port
 from ppdev.protocol import Flag
 from ppdev.timeval import NONBLOCK_NS, pack_timeval, unpack_timeval
@@ -28,11 +27,10 @@ _TIMEOUT_NS = 5_000_000_000
 _FLAGS = 0x1C
 """PP_FASTWRITE, PP_FASTREAD and PP_W91284PIC; all of them for EPP, which is not built."""
 
+_SLOW = (PpIoctl.PPCLAIM, PpIoctl.PPYIELD, PpIoctl.PPNEGOT)
+
 _PCSPP, _TRISTATE, _COMPAT = 0x01, 0x02, 0x10
 """PARPORT_MODE_Xxx of linux/parport.h."""
-
-_int = struct.Struct("=i")
-_Handler = Callable[[Call], Awaitable[bytes]]
 
 
 class ParportFile:
@@ -57,7 +55,7 @@ class ParportFile:
         self._on_irq: int | None = None
         self._irq = port.parallel_port.io.event()
         self.irq_count = 0
-        self._always: dict[int, _Handler] = {
+        self._always: dict[int, Handler] = {
             PpIoctl.PPCLAIM: self._claim,
             PpIoctl.PPEXCL: self._exclude,
             PpIoctl.PPSETMODE: self._set_mode,
@@ -68,30 +66,22 @@ class ParportFile:
             PpIoctl.PPSETFLAGS: self._set_flags,
             PpIoctl.PPGETFLAGS: self._get_flags,
         }
-        self._claimed: dict[int, _Handler] = {
-            PpIoctl.PPRSTATUS: self._read_status,
-            PpIoctl.PPRDATA: self._read_data,
-            PpIoctl.PPRCONTROL: self._read_control,
+        self._claimed: dict[int, Handler] = {
             PpIoctl.PPYIELD: self._yield,
             PpIoctl.PPRELEASE: self._release,
-            PpIoctl.PPWCONTROL: self._write_control,
-            PpIoctl.PPWDATA: self._write_data,
-            PpIoctl.PPFCONTROL: self._frob_control,
-            PpIoctl.PPDATADIR: self._direction,
-            PpIoctl.PPNEGOT: self._negotiate,
             PpIoctl.PPWCTLONIRQ: self._control_on_irq,
             PpIoctl.PPCLRIRQ: self._clear_irq,
             PpIoctl.PPSETTIME32: self._set_time,
             PpIoctl.PPSETTIME64: self._set_time,
             PpIoctl.PPGETTIME32: self._get_time32,
             PpIoctl.PPGETTIME64: self._get_time64,
-        }
+        } | LineCommands(port).handlers
 
     async def open(self, call: Call) -> None:
-        """open(2): nothing happens to the port."""
+        """Open: nothing happens to the port."""
 
     async def close(self) -> None:
-        """The last close(2): back to compatibility mode, and the port is free."""
+        """The last descriptor is closed: back to compatibility mode, and the port is free."""
         if self._registered:
             if self._claimant.claimed:
                 await self._back_to_compatibility()
@@ -100,8 +90,17 @@ class ParportFile:
             self._port.unregister(self)
             self._registered = False
 
+    @property
+    def claimed(self) -> bool:
+        """Whether the program has the port."""
+        return self._claimant.claimed
+
+    def is_quick(self, call: Call) -> bool:
+        """Whether a command waits neither for another program nor for the peripheral."""
+        return call.request.a not in _SLOW
+
     async def ioctl(self, call: Call) -> bytes:
-        """ioctl(2).
+        """Do a command.
 
         Returns:
             What goes to where the argument points.
@@ -119,7 +118,7 @@ class ParportFile:
         return await handler(call)
 
     async def read(self, call: Call) -> bytes:
-        """read(2) in the current mode; there is no reverse mode yet.
+        """Read in the current mode; there is no reverse mode yet.
 
         Raises:
             KernelError: EINVAL: not claimed; EIO: no reverse mode to read in.
@@ -132,7 +131,7 @@ class ParportFile:
             return await self._claimant.read(min(call.request.a, _PIECE))
 
     async def write(self, call: Call, data: bytes) -> int:
-        """write(2) in the current mode, in pieces of 1024 bytes; one piece with O_NONBLOCK.
+        """Write in the current mode, in pieces of 1024 bytes; one piece with O_NONBLOCK.
 
         Returns:
             The bytes that reached the peripheral: 0 if it took none within the time-out.
@@ -157,7 +156,11 @@ class ParportFile:
         return done
 
     async def poll(self, call: Call) -> int:
-        """poll(2): readable when an interrupt has come; never writable, as in the kernel."""
+        """Which events there are: readable after an interrupt, never writable, as in the kernel.
+
+        Raises:
+            KernelError: EINTR.
+        """
         wanted = call.request.a & (select.POLLIN | select.POLLRDNORM)
         if not self.irq_count and wanted and call.request.b:
             await self._port.pause(call.request.b, call, self._irq)
@@ -166,9 +169,7 @@ class ParportFile:
         return wanted if self.irq_count else 0
 
     async def interrupt(self) -> None:
-        """The port has interrupted, while this file may have it claimed."""
-        if not self._claimant.claimed:
-            return
+        """The port has interrupted, while this file has it claimed."""
         if self._on_irq is not None:
             value, self._on_irq = self._on_irq, None
             await self._port.registers.write_control(value)
@@ -198,84 +199,50 @@ class ParportFile:
         return b""
 
     async def _set_mode(self, call: Call) -> bytes:
-        self._mode = _int_of(call)
+        self._mode = int_of(call)
         self._phase = first_phase(self._mode)
         self._tell_negotiator()
         return b""
 
     async def _get_mode(self, _: Call) -> bytes:
-        return _int.pack(self._port.negotiator.mode if self._claimant.claimed else self._mode)
+        return INT.pack(self._port.negotiator.mode if self._claimant.claimed else self._mode)
 
     async def _set_phase(self, call: Call) -> bytes:
-        self._phase = _int_of(call)
+        self._phase = int_of(call)
         self._tell_negotiator()
         return b""
 
     async def _get_phase(self, _: Call) -> bytes:
-        return _int.pack(self._port.negotiator.phase if self._claimant.claimed else self._phase)
+        return INT.pack(self._port.negotiator.phase if self._claimant.claimed else self._phase)
 
     async def _get_modes(self, _: Call) -> bytes:
         chip = self._port.parallel_port.chip
         modes = _PCSPP
         if HardwareCapability.PPT_BYTE_PRESENT in chip.capabilities:
             modes |= _TRISTATE | _COMPAT
-        return _int.pack(modes)
+        return INT.pack(modes)
 
     async def _set_flags(self, call: Call) -> bytes:
-        self._flags = _int_of(call) & _FLAGS
+        self._flags = int_of(call) & _FLAGS
         return b""
 
     async def _get_flags(self, _: Call) -> bytes:
-        return _int.pack(self._flags)
+        return INT.pack(self._flags)
 
     # -- commands that need a claim
 
-    async def _read_status(self, _: Call) -> bytes:
-        return bytes([await self._port.registers.read_status()])
-
-    async def _read_data(self, _: Call) -> bytes:
-        return bytes([await self._port.registers.read_data()])
-
-    async def _read_control(self, _: Call) -> bytes:
-        return bytes([self._port.registers.read_control()])
-
-    async def _write_control(self, call: Call) -> bytes:
-        await self._port.registers.write_control(_bytes_of(call, 1)[0])
-        return b""
-
-    async def _write_data(self, call: Call) -> bytes:
-        await self._port.registers.write_data(_bytes_of(call, 1)[0])
-        return b""
-
-    async def _frob_control(self, call: Call) -> bytes:
-        mask, value = _bytes_of(call, 2)
-        await self._port.registers.frob_control(mask, value)
-        return b""
-
-    async def _direction(self, call: Call) -> bytes:
-        registers = self._port.registers
-        await (registers.data_reverse() if _int_of(call) else registers.data_forward())
-        return b""
-
-    async def _negotiate(self, call: Call) -> bytes:
-        try:
-            await self._port.negotiator.negotiate(_int_of(call))
-        finally:
-            await self._port.registers.enable_irq()
-        return b""
-
     async def _control_on_irq(self, call: Call) -> bytes:
-        self._on_irq = _bytes_of(call, 1)[0]
+        self._on_irq = bytes_of(call, 1)[0]
         return b""
 
     async def _clear_irq(self, _: Call) -> bytes:
         count, self.irq_count = self.irq_count, 0
         self._irq = self._port.parallel_port.io.event()
-        return _int.pack(count)
+        return INT.pack(count)
 
     async def _set_time(self, call: Call) -> bytes:
         size = 8 if call.request.a == PpIoctl.PPSETTIME32 else 16
-        self._timeout_ns = unpack_timeval(_bytes_of(call, size))
+        self._timeout_ns = unpack_timeval(bytes_of(call, size))
         return b""
 
     async def _get_time32(self, _: Call) -> bytes:
@@ -322,19 +289,3 @@ class ParportFile:
     async def _back_to_compatibility(self) -> None:
         if self._port.negotiator.mode != Mode.COMPAT:
             await self._port.negotiator.negotiate(Mode.COMPAT)
-
-
-def _bytes_of(call: Call, size: int) -> bytes:
-    """What the argument points to.
-
-    Raises:
-        KernelError: EFAULT: nothing could be read there.
-    """
-    if len(call.request.payload) != size:
-        raise KernelError(errno.EFAULT)
-    return call.request.payload
-
-
-def _int_of(call: Call) -> int:
-    value: int = _int.unpack(_bytes_of(call, _int.size))[0]
-    return value

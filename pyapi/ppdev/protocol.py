@@ -56,12 +56,15 @@ class Flag(IntFlag):
     """The program's pointer is bad, so there is no payload."""
 
 
+NO_FLAGS = Flag(0)
+
+
 @dataclass(frozen=True)
 class Request:
     """One request, checked."""
 
     op: Op
-    flags: Flag = Flag(0)
+    flags: Flag = NO_FLAGS
     a: int = 0
     b: int = 0
     payload: bytes = b""

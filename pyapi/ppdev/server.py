@@ -7,8 +7,7 @@ programs think, the server waits for their sockets, and with it the whole simula
 
 import errno
 import socket
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from parclass import ChipMode, ParallelPort
@@ -20,6 +19,7 @@ from ppdev.parport_file import ParportFile
 from ppdev.port import Port
 from ppdev.portio import PortAccess
 from ppdev.protocol import Flag, Op, Request
+from ppdev.pump import Pump
 
 __all__ = ["STEP_NS", "Counts", "Server"]
 
@@ -30,16 +30,6 @@ _PARPORT, _LP = 1, 2
 
 _QUICK = (Op.STAT, Op.IN, Op.OUT)
 """Done on the spot: they wait for nobody."""
-
-_FIRST_INTERVAL_NS = 20_000.0
-_LAST_INTERVAL_NS = 100e6
-_CALM_NS = 1e6
-_LOOK_EVERY_S = 0.001
-"""While calls are under way, the sockets are looked at about once in a millisecond of real time.
-
-Once they only wait, and have done so for a millisecond of simulated time, so much real time passes
-between two looks: a program that waits for ever does not keep a processor busy.
-"""
 
 _LAST_PATIENCE_NS = 300e9
 
@@ -106,7 +96,6 @@ class Server:
         write_mode: ChipMode = ChipMode.SPP,
     ) -> None:
         self.port = Port(parallel_port, write_mode)
-        self.port.on_change = self._wake
         self.counts = Counts({"parport0": 0, "lp0": 0})
         self.ended = False
         self._io = parallel_port.io
@@ -117,11 +106,9 @@ class Server:
         self._calls: set[Call] = set()
         self._closing: set[Connection] = set()
         self._when_closed: list[PortEvent] = []
-        self._pending: list[Callable[[], Awaitable[None]]] = []
-        self._busy = 0
-        self._changed = self._io.event()
-        self._interval_ns = _FIRST_INTERVAL_NS
+        self._opening: set[Connection] = set()
         self.hub = Hub(listener)
+        self._pump = Pump(self.port, self.hub.receive)
         self.hub.on_call = self._on_call
         self.hub.on_bytes = self._on_bytes
         self.hub.on_closed = self._on_closed
@@ -149,28 +136,8 @@ class Server:
         self.hub.close()
 
     async def turn(self, *, wait: bool = True) -> bool:
-        """Deal with what has come, and let simulated time run if a call is under way.
-
-        Args:
-            wait: whether to wait, in real time, if nothing is under way.
-
-        Returns:
-            Whether there was anything to do.
-        """
-        moving = self._busy > self.port.parked
-        if not moving:
-            self.hub.receive(None if wait and not self._pending else 0)
-        else:
-            only_pauses = self._busy - self.port.parked <= self.port.pausing
-            calm = only_pauses and wait and self._interval_ns > _CALM_NS
-            self.hub.receive(_LOOK_EVERY_S if calm else 0)
-        pending, self._pending = self._pending, []
-        for job in pending:
-            await job()
-        moving = self._busy > self.port.parked
-        if moving:
-            await self._let_time_pass()
-        return moving or bool(pending)
+        """Deal with what has come; see ``Pump.turn``."""
+        return await self._pump.turn(wait=wait)
 
     def interrupt_all(self) -> None:
         """Have every call end early, as a signal would."""
@@ -180,17 +147,21 @@ class Server:
     def interrupted(self) -> None:
         """The controller raised its interrupt."""
         for file in self._files.values():
-            self._start(file.device.interrupt)
+            if isinstance(file.device, ParportFile) and file.device.claimed:
+                self._pump.start(file.device.interrupt)
 
     # -- what comes in
 
     def _on_call(self, call: Call) -> None:
         self._calls.add(call)
         self.counts.requests += 1
-        if call.request.op in _QUICK:
-            self._pending.append(lambda: self._serve(call))
+        file = self._files.get(call.connection)
+        if call.request.op in _QUICK or (
+            file is not None and call.request.op is Op.IOCTL and file.device.is_quick(call)
+        ):
+            self._pump.do(lambda: self._serve(call))
         else:
-            self._pending.append(lambda: self._in_background(lambda: self._serve(call)))
+            self._pump.start(lambda: self._serve(call))
 
     def _on_bytes(self, connection: Connection, data: bytes) -> None:
         """A write that came around the preload library: nobody waits for its result."""
@@ -198,43 +169,12 @@ class Server:
             connection.close()
             return
         connection.pause()
-        self._pending.append(lambda: self._in_background(lambda: self._print(connection, data)))
+        self._pump.start(lambda: self._print(connection, data))
 
     def _on_closed(self, connection: Connection) -> None:
         if connection in self._files:
             self._closing.add(connection)
-            self._pending.append(lambda: self._in_background(lambda: self._close(connection)))
-
-    # -- running
-
-    async def _in_background(self, work: Callable[[], Awaitable[None]]) -> None:
-        self._start(work)
-
-    def _start(self, work: Callable[[], Awaitable[None]]) -> None:
-        async def job() -> None:
-            try:
-                await work()
-            finally:
-                self._busy -= 1
-                self._wake()
-
-        self._busy += 1
-        self._io.start_thread(job())
-
-    def _wake(self) -> None:
-        self._changed.set()
-
-    async def _let_time_pass(self) -> None:
-        """Let simulated time run until a call ends, or until it is time to look at the sockets."""
-        self._changed = self._io.event()
-        started_s = time.monotonic()
-        await self._changed.wait(self._interval_ns)
-        if self._changed.is_set():
-            self._interval_ns = _FIRST_INTERVAL_NS
-        elif time.monotonic() - started_s < _LOOK_EVERY_S:
-            self._interval_ns = min(2 * self._interval_ns, _LAST_INTERVAL_NS)
-        else:
-            self._interval_ns = max(self._interval_ns / 2, _FIRST_INTERVAL_NS)
+            self._pump.start(lambda: self._close(connection))
 
     # -- calls
 
@@ -252,7 +192,6 @@ class Server:
                 file.leave()
             self._calls.discard(call)
             call.answer(error, result, payload)
-            self._wake()
 
     async def _do(self, call: Call, file: _File | None) -> tuple[int, bytes]:
         """Do a call.
@@ -300,26 +239,31 @@ class Server:
         Raises:
             KernelError: ENXIO: no such device; EBUSY: it is one already; what the device says.
         """
-        while self._closing:  # what was closed before is closed
-            event = self._io.event()
-            self._when_closed.append(event)
-            await event.wait()
-        if file is not None or call.connection.closed:
+        connection = call.connection
+        if file is not None or connection in self._opening:
             raise KernelError(errno.EBUSY)
-        kind = call.request.a
-        device: ParportFile | LpFile
-        if kind == _PARPORT:
-            device = ParportFile(self.port)
-        elif kind == _LP:
-            device = LpFile(self._lp)
-        else:
-            raise KernelError(errno.ENXIO)
-        await device.open(call)
-        self._files[call.connection] = _File(kind, device)
-        self.counts.opened["lp0" if kind == _LP else "parport0"] += 1
-        if call.connection.closed:  # the program died meanwhile
-            self._on_closed(call.connection)
+        self._opening.add(connection)
+        try:
+            while self._closing:  # what was closed before is closed
+                event = self._io.event()
+                self._when_closed.append(event)
+                await event.wait()
+            device = self._device(call.request.a)
+            await device.open(call)
+        finally:
+            self._opening.discard(connection)
+        self._files[connection] = _File(call.request.a, device)
+        self.counts.opened["lp0" if call.request.a == _LP else "parport0"] += 1
+        if connection.closed:  # the program died meanwhile
+            self._on_closed(connection)
         return 0
+
+    def _device(self, kind: int) -> ParportFile | LpFile:
+        if kind == _PARPORT:
+            return ParportFile(self.port)
+        if kind == _LP:
+            return LpFile(self._lp)
+        raise KernelError(errno.ENXIO)
 
     async def _print(self, connection: Connection, data: bytes) -> None:
         """Bytes without a call: they are written in their order, as far as it goes."""

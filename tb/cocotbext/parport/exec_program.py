@@ -14,7 +14,7 @@ from types import FrameType
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.job import JOB_VARIABLE
-from cocotbext.parport.runner import Design, SimulationError, simulate
+from cocotbext.parport.runner import Design, simulate
 
 __all__ = ["run_program"]
 

@@ -41,7 +41,13 @@ class BareWires:
         """Nobody is there to see it."""
 
 
-NORTON = {"fault_n": "data0", "select": "data1", "perror": "data2", "ack_n": "data3", "busy": "data4"}
+NORTON = {
+    "fault_n": "data0",
+    "select": "data1",
+    "perror": "data2",
+    "ack_n": "data3",
+    "busy": "data4",
+}
 """Norton's and PassMark's plug: pins 2-15, 3-13, 4-12, 5-10, 6-11."""
 
 CHECKIT = {
@@ -68,7 +74,7 @@ class Loopback:
         self.ack_n = self.busy = self.perror = self.select = self.fault_n = 0
         self._ends: dict[str, str] = {source: line for line, source in wiring.items()}
 
-    def host(self, time_ps: int, line: str, value: int) -> None:
+    def host(self, time_ps: int, line: str, value: int) -> None:  # noqa: ARG002  # as in Wires
         """A host line moved: so does the other end of its wire."""
         if line != "data":
             self._set(line, value)
