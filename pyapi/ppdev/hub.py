@@ -153,9 +153,10 @@ class Connection:
             self._hub.forget(self._sock)
 
     def resume(self) -> None:
-        """Take what comes again."""
+        """Take what comes again, and at once what came meanwhile."""
         if not self.closed:
             self._hub.watch(self._sock, self.receive)
+            self.receive()
 
     def close(self) -> None:
         """The last descriptor is gone, or the connection is useless."""

@@ -15,6 +15,7 @@ __all__ = ["Pump"]
 
 _FIRST_INTERVAL_NS = 20_000.0
 _LAST_INTERVAL_NS = 100e6
+_MOMENT_NS = 0.001
 _CALM_NS = 1e6
 _LOOK_EVERY_S = 0.001
 """While work is under way, the sockets are looked at about once in a millisecond of real time.
@@ -75,6 +76,8 @@ class Pump:
         Returns:
             Whether there was anything to do.
         """
+        if self._port.parked:
+            await self._io.delay(_MOMENT_NS)  # who can go on, and is only not resumed yet, does
         if not self._moving:
             self._receive(None if wait and not self._pending else 0)
         else:

@@ -104,8 +104,8 @@ class Server:
         self._access = PortAccess(self._io)
         self._files: dict[Connection, _File] = {}
         self._calls: set[Call] = set()
-        self._closing: set[Connection] = set()
-        self._when_closed: list[PortEvent] = []
+        self._settling: set[Connection] = set()
+        self._when_settled: list[PortEvent] = []
         self._opening: set[Connection] = set()
         self.hub = Hub(listener)
         self._pump = Pump(self.port, self.hub.receive)
@@ -168,12 +168,13 @@ class Server:
         if connection not in self._files:
             connection.close()
             return
+        self._settling.add(connection)
         connection.pause()
         self._pump.start(lambda: self._print(connection, data))
 
     def _on_closed(self, connection: Connection) -> None:
         if connection in self._files:
-            self._closing.add(connection)
+            self._settling.add(connection)
             self._pump.start(lambda: self._close(connection))
 
     # -- calls
@@ -244,9 +245,9 @@ class Server:
             raise KernelError(errno.EBUSY)
         self._opening.add(connection)
         try:
-            while self._closing:  # what was closed before is closed
+            while self._settling:  # what was written and closed before is so
                 event = self._io.event()
-                self._when_closed.append(event)
+                self._when_settled.append(event)
                 await event.wait()
             device = self._device(call.request.a)
             await device.open(call)
@@ -281,7 +282,9 @@ class Server:
         finally:
             self._calls.discard(call)
             file.leave()
+            self._settling.discard(connection)
             connection.resume()
+            self._tell_settled()
 
     async def _close(self, connection: Connection) -> None:
         """The last descriptor is gone: calls that are under way end, then the file is closed."""
@@ -293,8 +296,11 @@ class Server:
                 await idle.wait()
         await file.device.close()
         del self._files[connection]
-        self._closing.discard(connection)
-        if not self._closing:
-            waiting, self._when_closed = self._when_closed, []
+        self._settling.discard(connection)
+        self._tell_settled()
+
+    def _tell_settled(self) -> None:
+        if not self._settling:
+            waiting, self._when_settled = self._when_settled, []
             for event in waiting:
                 event.set()

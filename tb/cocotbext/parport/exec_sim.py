@@ -17,11 +17,14 @@ from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.job import JOB_VARIABLE
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult
-from cocotbext.parport.simtime import now_ps
+from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.wires import WirePlug, make_wires
 from parclass import ChipMode, thread
 from ppdev.folder import listen
 from ppdev.server import Server
+
+_BOOT_PS = 1_000_000_000
+"""1 ms: the peripheral is up before the first program, as on a machine that has booted."""
 
 
 @cocotb.test()
@@ -34,6 +37,7 @@ async def serve(dut: HierarchyObject) -> None:
     if job.peripheral != "printer":
         bench.plug = WirePlug(bench.lines, make_wires(job.peripheral))  # type: ignore[assignment]
     await bench.start()
+    await sleep_ps(_BOOT_PS)
     server = Server(
         listen(Path(job.socket)),
         bench.port,
