@@ -32,6 +32,12 @@ def command(*args: str | Path) -> list[str]:
     return [sys.executable, "-c", _COMMAND, "exec", *map(str, args)]
 
 
+def environment() -> dict[str, str]:
+    """The environment, with this checkout and its tests to import from."""
+    path = [str(ROOT / "pyapi"), str(ROOT / "tb"), str(ROOT), os.environ.get("PYTHONPATH", "")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
 def run_exec(
     folder: Path,
     program: list[str | Path],
@@ -41,11 +47,10 @@ def run_exec(
 ) -> Ran:
     """Run a program; the standard output is its own, so the result comes from the folder."""
     out = folder / "out"
-    path = [str(ROOT / "pyapi"), str(ROOT / "tb"), str(ROOT), os.environ.get("PYTHONPATH", "")]
     done = subprocess.run(
         command(*options, "--out", out, "--", *program),
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path)} | (env or {}),
+        env=environment() | (env or {}),
         input=stdin,
         capture_output=True,
         text=True,

@@ -9,7 +9,6 @@ import pytest
 from tests.clients.running import compile_program, run_exec
 
 
-
 def test_a_message_by_outb_and_inb(tmp_path: Path) -> None:
     program = compile_program(tmp_path, "outb")
     ran = run_exec(tmp_path, [program, "polling still works"])

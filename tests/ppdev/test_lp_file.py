@@ -98,9 +98,7 @@ def test_a_blocking_write_waits_through_a_paper_out(tmp_path: Path) -> None:
         assert 25 < world.now_s() < 60
 
 
-@pytest.mark.parametrize(
-    ("fault", "number"), [("paper-empty", errno.ENOSPC), ("error", errno.EIO)]
-)
+@pytest.mark.parametrize(("fault", "number"), [("paper-empty", errno.ENOSPC), ("error", errno.EIO)])
 def test_with_abort_the_count_comes_first_and_the_error_next(
     fault: str, number: int, tmp_path: Path
 ) -> None:
@@ -180,7 +178,9 @@ def test_writes_of_threads_do_not_mix(tmp_path: Path) -> None:
         calls = [lp.send(Op.WRITE, 200, 0, bytes([n]) * 200) for n in range(5)]
         assert [call.wait()[0] for call in calls] == [200] * 5
         taken = bytes(world.printer.taken)
-        assert {taken[i : i + 200] for i in range(0, 1000, 200)} == {bytes([n]) * 200 for n in range(5)}
+        assert {taken[i : i + 200] for i in range(0, 1000, 200)} == {
+            bytes([n]) * 200 for n in range(5)
+        }
 
 
 def test_the_port_is_kept_until_somebody_wants_it(tmp_path: Path) -> None:

@@ -304,4 +304,3 @@ def test_poll_waits_in_simulated_time(world: World) -> None:
     for_ever.interrupt()
     with fails(errno.EINTR):
         for_ever.wait()
-

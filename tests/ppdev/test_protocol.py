@@ -163,7 +163,7 @@ def test_a_server_without_descriptors_refuses_and_goes_on(tmp_path: Path) -> Non
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with World(tmp_path) as world:
-        used = len(os.listdir("/proc/self/fd"))
+        used = len(list(Path("/proc/self/fd").iterdir()))
         resource.setrlimit(resource.RLIMIT_NOFILE, (used + 41, hard))
         sockets = []
         try:

@@ -15,18 +15,22 @@ from typing import Any
 
 from rich.console import Console
 
+from cocotbext.parport.deliver import deliver
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.exec_program import run_program
 from cocotbext.parport.exec_report import print_report
 from cocotbext.parport.faults import FaultKind, parse_fault
-from cocotbext.parport.run import deliver
-from cocotbext.parport.runner import build, cache_dir, our_design
+from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
+from cocotbext.parport.runner import DEFAULT_SEED, build, cache_dir, our_design
 from cocotbext.parport.units import parse_time
 from cocotbext.parport.wires import make_wires
+from ppdev.folder import SocketRefusedError, listen
 from ppdev.shim_build import ShimError, build_shim
 
 __all__ = ["add_parser"]
+
+_FILES = ("printed.bin", "waves.fst", "result.json")
 
 _EPILOG = """\
 examples:
@@ -58,10 +62,23 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument(
         "--fault",
-        metavar="NAME@BYTE[+DURATION]",
+        metavar="NAME@BYTE|NAME@TIME[+DURATION]",
         action="append",
         default=[],
         help=f"what goes wrong with the printer, may be given again: {', '.join(FaultKind)}",
+    )
+    parser.add_argument(
+        "--printer",
+        metavar="PRESET",
+        default=DEFAULT_PRESET,
+        help=f"which printer, as for run: {', '.join(PRESETS)} (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=int,
+        default=DEFAULT_SEED,
+        help="of the printer's random delays (default: %(default)s)",
     )
     parser.add_argument(
         "--mode",
@@ -86,9 +103,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--socket", metavar="PATH", type=Path, help="where the program finds the server"
     )
-    parser.add_argument(
-        "--out", metavar="DIR", type=Path, help="gets printed.bin, waves.fst and result.json"
-    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help=f"gets {', '.join(_FILES)}")
     parser.add_argument(
         "--json",
         action="store_true",
@@ -111,6 +126,7 @@ def run(args: argparse.Namespace) -> int:
     _check_program(program)
     environment = dict(os.environ) | _port_variables(args.port_base)
     faults = [str(parse_fault(text)) for text in args.fault]
+    printer = find_preset(args.printer, f"--printer {args.printer}")
     step_ns = parse_time(args.step, f"--step {args.step}") / 1000
     if args.peripheral != "printer":
         make_wires(args.peripheral)
@@ -118,6 +134,7 @@ def run(args: argparse.Namespace) -> int:
             raise UserError(f"--fault {faults[0]}: only a printer has faults")
     if args.out is not None and args.out.exists() and not args.out.is_dir():
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
+    _check_socket(args.socket)
     design = our_design(**_parameters(args))
     build(design)
     try:
@@ -133,6 +150,8 @@ def run(args: argparse.Namespace) -> int:
             control=str(folder / "control"),
             peripheral=args.peripheral,
             faults=faults,
+            timing=vars(printer.timing),
+            seed=args.seed,
             mode=args.mode,
             step_ns=step_ns,
             printed=str(folder / "printed.bin"),
@@ -153,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
         result["wall_time_s"] = round(time.monotonic() - started, 3)
         if args.out is not None:
             (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
-            deliver(folder, args.out)
+            deliver([folder / name for name in _FILES], args.out)
     if args.json:
         print(json.dumps(result))
     else:
@@ -170,6 +189,15 @@ def _check_program(program: list[str]) -> None:
         raise UserError(f"{program[0]}: cannot be executed; make it executable with chmod +x")
     where = "" if "/" in program[0] else " in PATH"
     raise UserError(f"{program[0]}: no such program{where}")
+
+
+def _check_socket(path: Path | None) -> None:
+    """Take the path for the server, which then takes it over."""
+    if path is not None:
+        try:
+            listen(path).close()
+        except SocketRefusedError as error:
+            raise UserError(f"--socket {error}") from None
 
 
 def _port_variables(base: str) -> dict[str, str]:

@@ -4,6 +4,7 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 __all__ = ["ExecJob"]
 
@@ -18,6 +19,8 @@ class ExecJob:
             when no more will.
         peripheral: as on the command line.
         faults: of a printer, as on the command line.
+        timing: of a printer, fields of PrinterTiming by name.
+        seed: of its random delays.
         mode: "spp" or "fifo", who strobes when a driver writes.
         step_ns: simulated time that every request costs, ns.
         printed: file for the bytes that arrived.
@@ -28,6 +31,8 @@ class ExecJob:
     control: str
     peripheral: str
     faults: list[str]
+    timing: dict[str, Any]
+    seed: int
     mode: str
     step_ns: float
     printed: str

@@ -16,6 +16,7 @@ from cocotbext.parport.bench import Bench
 from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.job import JOB_VARIABLE
+from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.wires import WirePlug, make_wires
@@ -33,7 +34,12 @@ async def serve(dut: HierarchyObject) -> None:
     with contextlib.suppress(OSError):
         os.setsid()  # keys pressed in the program's terminal are the program's
     job = ExecJob.load(Path(os.environ[JOB_VARIABLE]))
-    bench = Bench(dut, faults=[parse_fault(fault) for fault in job.faults])
+    bench = Bench(
+        dut,
+        timing=PrinterTiming(**job.timing),
+        faults=[parse_fault(fault) for fault in job.faults],
+        seed=job.seed,
+    )
     if job.peripheral != "printer":
         bench.plug = WirePlug(bench.lines, make_wires(job.peripheral))  # type: ignore[assignment]
     await bench.start()

@@ -46,16 +46,13 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     table.add_row("simulated", rounded(result["sim_time_ns"]))
     table.add_row("wall time", f"{result['wall_time_s']:.1f} s")
     table.add_row("smallest", _margins(result["rules"]))
-    table.add_row("rules", _verdicts(result["rules"]))
-    for name, rule in result["rules"].items():
-        if rule["verdict"] in ("warn", "fail"):
-            table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
+    add_rules(table, result["rules"])
     findings = result["contract"]
     broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
     table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
     for finding in findings:
         table.add_row("", Text(_finding(finding), "red"))
-    table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
+    table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
     console.print(table)
 
 
