@@ -2,6 +2,7 @@
 # make            set up what is missing, then print README.md through the controller
 # make test       everything that a change can break, lint included
 # make lint       linters and type checks alone
+# make campaign   random tests with more examples than make test has time for
 # make clean      remove what was built; make distclean removes the environment too
 
 SHELL := /bin/bash
@@ -19,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A simulator starts a Python of its own: it must not meet settings that were made for another one.
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: run setup test lint clean distclean
+.PHONY: run setup test lint campaign clean distclean
 
 run: setup
 	@$(BIN)/parport run README.md --sim $(SIM) --out build/run
@@ -37,6 +38,9 @@ $(VENV)/.dev: $(VENV)/.run
 
 test: lint
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+campaign: setup $(VENV)/.dev
+	@$(BIN)/python -m pytest -n $(JOBS) -m campaign --timeout 0 $(ARGS)
 
 lint: setup $(VENV)/.dev
 	@.ci/lint $(BIN) $(VERILOG)

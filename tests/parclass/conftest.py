@@ -3,6 +3,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,10 @@ def icarus(
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent  # shared by the workers
-    wanted = [
-        key(item.callspec.params["mode"], item.callspec.params["name"])
+    parameters: list[dict[str, Any]] = [
+        item.callspec.params
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname == "test_on_icarus"
     ]
+    wanted = [key(values["mode"], values["name"]) for values in parameters]
     return IcarusSession(Path(base) / "icarus_scenarios", wanted)

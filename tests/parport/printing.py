@@ -2,6 +2,7 @@
 """Prints bytes on the register model or on the HDL, and gives the same account of both."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from cocotbext.parport.client import Printed, print_bytes
 from cocotbext.parport.faults import Fault, FaultKind
-from cocotbext.parport.job import JOB_VARIABLE, Job
+from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.printer import Printer, PrinterTiming
 from cocotbext.parport.runner import Design, our_design, simulate
+from cocotbext.parport.timing import Ack, Busy, Latch
 from parclass import ChipMode, ParallelDevice, ParallelPort, thread
 from parclass.model import RegisterModel
 from parclass.virtual import VirtualTime
@@ -35,9 +37,14 @@ def print_on_model(
     access_ns: float = 80,
     mode: str = "spp",
     fifo_depth: int = 16,
+    look: tuple[int, Callable[[Printer], None]] | None = None,
 ) -> Account:
+    """Print on the register model; `look` is a time in ps and what to do with the printer then."""
     time = VirtualTime()
     printer = Printer(timing, faults)
+    if look is not None:
+        look_ps, act = look
+        time.at(look_ps, lambda: (printer.advance(look_ps), act(printer)))
     port = ParallelPort(RegisterModel(time, printer, access_ns, fifo_depth))
     device = ParallelDevice(port)
     device.extension.write_mode = ChipMode[mode.upper()]
@@ -60,18 +67,18 @@ def print_on_hdl(
     timeout_ns: float = 1e9,
     design: Design | None = None,
     mode: str = "spp",
+    seed: int = 1,
+    waves: Path | None = None,
 ) -> Account:
     folder.mkdir(parents=True, exist_ok=True)
-    job = Job(
-        data=str(folder / "data"),
+    settings = Settings(
         faults=[str(fault) for fault in faults or []],
         timeout_ns=timeout_ns,
         mode=mode,
         timing=vars(timing or PrinterTiming()),
-        printed=str(folder / "printed"),
-        progress=str(folder / "progress"),
-        answer=str(folder / "answer"),
+        seed=seed,
     )
+    job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
     job.save(folder / "job")
     simulate(
@@ -79,6 +86,7 @@ def print_on_hdl(
         "cocotbext.parport.run_sim",
         folder / "sim",
         env={JOB_VARIABLE: str(folder / "job")},
+        waves=waves,
     )
     answer = json.loads(Path(job.answer).read_text())
     verdicts = {name: rule["verdict"] for name, rule in answer["rules"].items()}
@@ -86,15 +94,56 @@ def print_on_hdl(
     return Account(answer["status"], answer["num_bytes_written"], taken, verdicts)
 
 
+Share = tuple[int, int]
+"""Where in a range a time lies, in thousandths, and how far the random part of it reaches."""
+
+
+def _timing(
+    busy: Busy,
+    ack: Ack,
+    latch: Latch,
+    buffer_bytes: int,
+    shares: tuple[Share, Share, Share, Share],
+    more_ns: int,
+    idle_ns: tuple[int, int, int],
+) -> PrinterTiming:
+    if busy is Busy.WHEN_FULL and (ack is Ack.NONE or not buffer_bytes):
+        busy = Busy.DURING
+
+    def time(share: Share, low: int, high: int) -> int | tuple[int, int]:
+        first = low + (high - low) * share[0] // 1000
+        return (first, first + (high - first) * share[1] // 1000) if share[1] else first
+
+    ack_ns = time(shares[0], 500, 10_000)
+    longest = max(ack_ns) if isinstance(ack_ns, tuple) else ack_ns
+    least_busy = longest + 4_000 if ack is Ack.IN_BUSY else 500
+    return PrinterTiming(
+        busy_delay_ns=time(shares[1], 0, 500),
+        busy_ns=time(shares[2], least_busy, least_busy + more_ns),
+        ack_ns=ack_ns,
+        ack_margin_ns=time(shares[3], 1, 499 if ack is Ack.WHILE_BUSY else 2_000),
+        init_ns=idle_ns[0],
+        recover_ns=idle_ns[1],
+        busy=busy,
+        ack=ack,
+        latch=latch,
+        buffer_bytes=buffer_bytes,
+        drain_ns=idle_ns[2] if buffer_bytes else 0,
+    )
+
+
+_SHARE = st.tuples(st.integers(0, 1000), st.sampled_from((0, 300, 1000)))
+
 # Any printer whose times are legal, from one faster than the driver to one of 2 ms a byte.
 timings = st.builds(
-    lambda delay, ack, margin, more: PrinterTiming(
-        busy_delay_ns=delay, busy_ns=ack + 2 * margin + more, ack_ns=ack, ack_margin_ns=margin
-    ),
-    delay=st.integers(0, 500),
-    ack=st.integers(500, 10_000),
-    margin=st.integers(0, 2_000),
-    more=st.integers(0, 2_000_000),
+    _timing,
+    busy=st.sampled_from(Busy),
+    ack=st.sampled_from(Ack),
+    latch=st.sampled_from(Latch),
+    buffer_bytes=st.sampled_from((0, 0, 1, 3, 40)),
+    shares=st.tuples(_SHARE, _SHARE, _SHARE, _SHARE),
+    more_ns=st.sampled_from((0, 5_000, 2_000_000)),
+    idle_ns=st.sampled_from(((50_000, 1_000, 2_000), (0, 0, 0), (7_000, 5_000, 50_000))),
 )
 
 

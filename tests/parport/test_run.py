@@ -119,11 +119,27 @@ def test_the_table_of_a_short_write(
         (
             ["{letter}", "--fault", "fire@3"],
             "--fault fire@3: no fault 'fire'; there are paper-empty, offline, error, busy-stuck, "
-            "power-off, unplug, no-ack",
+            "power-off, unplug, no-ack, init",
         ),
         (
             ["{letter}", "--fault", "offline"],
-            "--fault offline: write NAME@BYTE or NAME@BYTE+DURATION, like paper-empty@100+5ms",
+            "--fault offline: write NAME@BYTE or NAME@TIME, and +DURATION behind it if it ends, "
+            "like paper-empty@100+5ms or unplug@3ms",
+        ),
+        (
+            ["{letter}", "--fault", "offline@soon"],
+            "--fault offline@soon: 'soon' is not a time; write a number and a unit, like \"750ns\"",
+        ),
+        (
+            ["{letter}", "--printer", "epsom"],
+            "--printer epsom: no printer 'epsom'; nearest: epson, epson-random",
+        ),
+        *(
+            (
+                ["{letter}", "--seed", seed],
+                f"--seed {seed}: a whole number from 0 to 4294967295 is right",
+            )
+            for seed in ("4294967296", "1.5", "x")
         ),
         (
             ["{letter}", "--fault", "offline@3+0ms"],

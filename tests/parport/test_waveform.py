@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 
 from cocotbext.parport.checker import LineChecker
-from cocotbext.parport.svgwave import Mark, draw_svg, draw_violation
+from cocotbext.parport.svgviolation import draw_violation
+from cocotbext.parport.svgwave import Mark, draw_svg
 from cocotbext.parport.waveform import describe, draw
 
 NS, US = 1_000, 1_000_000

@@ -19,7 +19,7 @@ def check(account: Account, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("mode", ["spp", "fifo"])
-@settings(max_examples=2_000)
+@settings(max_examples=1_000)
 @given(st.data())
 def test_any_buffer_fault_and_printer_on_the_model(mode: str, draw: st.DataObject) -> None:
     data = draw.draw(st.binary(max_size=64))

@@ -9,11 +9,11 @@ from typing import Any
 
 from cocotbext.parport.checker import LineChecker
 from cocotbext.parport.faults import Fault
-from cocotbext.parport.lines import Lines
+from cocotbext.parport.lines import CABLE, Lines
 from cocotbext.parport.monitor import LineMonitor
 from cocotbext.parport.plug import Plug
 from cocotbext.parport.printer import Printer, PrinterTiming
-from cocotbext.parport.rules import LINES, RuleResult
+from cocotbext.parport.rules import RuleResult
 from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.wishbone import WishboneIo
@@ -29,7 +29,8 @@ class Bench:
     """``parport_bench`` with everything around it.
 
     Attributes:
-        lines, io, printer, checker, scoreboard, port: the parts.
+        lines, io, printer, plug, checker, monitor, scoreboard, port: the parts; the lines are
+            those of the cable, where the monitor, the printer and a capture see the same.
         verifier: watches the client of every device that the bench makes.
     """
 
@@ -39,11 +40,12 @@ class Bench:
         *,
         timing: PrinterTiming | None = None,
         faults: Iterable[Fault] = (),
+        seed: int = 1,
     ) -> None:
         self._dut = dut
         dut.rst.value = 1
         dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
-        self.lines = Lines(dut)
+        self.lines = Lines(dut, CABLE)
         self.io = WishboneIo(
             clk=dut.clk,
             cyc=dut.wb_cyc_i,
@@ -58,10 +60,10 @@ class Bench:
             irq=dut.irq,
         )
         self.scoreboard = Scoreboard()
-        self.printer = Printer(timing, faults, self.scoreboard.arrive)
-        self.plug = Plug(self.lines, self.printer)
-        self.checker = LineChecker(LINES)
-        self._monitor = LineMonitor(self.lines, self.checker)
+        self.printer = Printer(timing, faults, self.scoreboard.arrive, seed=seed)
+        self.plug = Plug(self.lines, self.printer, dut.pull_init)
+        self.checker = LineChecker(CABLE)
+        self.monitor = LineMonitor(self.lines, self.checker)
         self.port = ParallelPort(self.io)
         self.verifier = ContractVerifier(self.io.now)
 
@@ -71,12 +73,15 @@ class Bench:
         await self.port.start()
 
     async def connect(self) -> None:
-        """Reset the controller and connect the printer; the port's driver starts it later."""
+        """Reset the controller and connect the printer; the port's driver starts it later.
+
+        The monitor watches from the first moment on, as a capture does: so both tell the same.
+        """
+        self.monitor.start()
         await sleep_ps(_RESET_PS)
         self._dut.rst.value = 0
         await sleep_ps(_RESET_PS)
         self.io.start()
-        self._monitor.start()
         self.plug.start()
 
     def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
@@ -96,5 +101,6 @@ class Bench:
             Every rule by its id.
         """
         await self.plug.idle()
-        self._monitor.stop()
+        await sleep_ps(1)  # what moves at this very moment is still to be seen
+        self.monitor.stop()
         return self.checker.results() | self.scoreboard.judge(handed_over, now_ps())

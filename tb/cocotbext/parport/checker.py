@@ -84,7 +84,7 @@ class LineChecker:
         await_reset: bool = False,
     ) -> None:
         self.violations: list[Violation] = []
-        self._on_violation = on_violation
+        self._listeners = [] if on_violation is None else [on_violation]
         self._keep = keep
         self._tallies = {rule_id: Tally(find_rule(rule_id)) for rule_id in LINE_RULES}
         for rule_id, limit in (limits or {}).items():
@@ -126,9 +126,13 @@ class LineChecker:
             self._time = time_ps
         self._pending[line] = value
 
-    def flush(self) -> None:
-        """Judge what was fed. Only for who knows that nothing more comes at this moment."""
-        if self._pending:
+    def flush(self, before_ps: int | None = None) -> None:
+        """Judge what was fed. Only for who knows that nothing more comes at that moment.
+
+        Args:
+            before_ps: The present, at which more may come: judge what was fed before it.
+        """
+        if self._pending and self._time != before_ps:
             self._evaluate()
 
     def reset_done(self, time_ps: int) -> None:
@@ -150,9 +154,22 @@ class LineChecker:
 
     # ---- asking and adjusting ----
 
+    @property
+    def last_ps(self) -> int:
+        """When a line was last fed; -1 before the first time and after the end."""
+        return self._time
+
     def results(self) -> dict[str, RuleResult]:
         """Every rule's result so far, by id. Edges of the current moment may still be out."""
         return {rule_id: tally.result() for rule_id, tally in self._tallies.items()}
+
+    def result(self, rule_id: str) -> RuleResult:
+        """One rule's result so far."""
+        return self._tally(rule_id).result()
+
+    def listen(self, listener: Callable[[Violation], None]) -> None:
+        """Have `listener` called with every violation from now on, as soon as it is found."""
+        self._listeners.append(listener)
 
     def set_limits(self, rule_id: str, limits: Limits) -> None:
         """Judge a rule by other limits from now on."""
@@ -303,7 +320,7 @@ class LineChecker:
         start_ps: int | None = None,
     ) -> None:
         nth = tally.broken(severity, time_ps)
-        if tally.waived is not None or (nth > self._keep and self._on_violation is None):
+        if tally.waived is not None or (nth > self._keep and not self._listeners):
             return
         violation = Violation(
             rule_id=tally.rule.id,
@@ -319,8 +336,8 @@ class LineChecker:
         )
         if nth <= self._keep:
             self.violations.append(violation)
-        if self._on_violation is not None:
-            self._on_violation(violation)
+        for listener in self._listeners:
+            listener(violation)
 
 
 def _ignore(_time_ps: int, _level: int) -> None:

@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines: the seventeen wires of a port, found in a design by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cocotb.handle import HierarchyObject, LogicArrayObject, LogicObject
 from cocotb_bus.bus import Bus
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.rules import LINES, nearest
+from cocotbext.parport.rules import DATA_OE, LINES, nearest
 
-__all__ = ["OUR_PORTS", "Lines", "level"]
+__all__ = ["CABLE", "OUR_PORTS", "Lines", "find_lines", "level"]
 
 OUR_PORTS: dict[str, str] = {line: line for line in LINES} | {"data": "data_o"}
 """Line to port, for a design that uses the project's own names."""
+
+CABLE: dict[str, str] = {line: line for line in (*LINES, DATA_OE)}
+"""Line to signal on the cable of ``parport_bench``: what both ends, and captures, see."""
 
 
 class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
@@ -24,7 +27,8 @@ class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
 
     Args:
         entity: the design, usually ``dut``.
-        ports: line to port name; lines that are left out are not there.
+        ports: line to port name; lines that are left out are not there. ``data_oe`` may be among
+            them: 1 while the host drives the data lines.
 
     Raises:
         UserError: the design has no port of that name, or a line name is unknown.
@@ -44,7 +48,7 @@ class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
     def __init__(self, entity: HierarchyObject, ports: Mapping[str, str] | None = None) -> None:
         ports = OUR_PORTS if ports is None else ports
         for line, port in ports.items():
-            if line not in LINES:
+            if line not in LINES and line != DATA_OE:
                 raise UserError(f"no line is called {line!r}; nearest: {nearest(line, LINES)}")
             if not hasattr(entity, port):
                 there = [str(child._name) for child in entity]
@@ -58,6 +62,37 @@ class Lines(Bus):  # type: ignore[misc]  # cocotb-bus has no type hints
     def handle(self, line: str) -> Any:
         """The simulation handle of a line."""
         return self._signals[line]
+
+
+def find_lines(
+    entity: HierarchyObject,
+    prefix: str | None,
+    ports: Mapping[str, str] | None,
+    needed: Iterable[str],
+) -> dict[str, str]:
+    """Line to signal, for a design that has some of the lines.
+
+    Args:
+        entity: the design.
+        prefix: "lp" if its lines are called ``lp_data``, ``lp_strobe_n``.
+        ports: line to signal, in place of what `prefix` says; nothing of it may be missing.
+        needed: the lines without which nothing works.
+
+    Raises:
+        UserError: one of those is missing.
+    """
+    if ports is None:
+        every = {line: f"{prefix}_{line}" if prefix else line for line in LINES}
+        ports = {line: port for line, port in every.items() if hasattr(entity, port)}
+        if not prefix and "data" not in ports and hasattr(entity, OUR_PORTS["data"]):
+            ports["data"] = OUR_PORTS["data"]
+    else:
+        every = {line: line for line in needed}
+    for line in needed:
+        if line not in ports:
+            there = nearest(every[line], [str(child._name) for child in entity])
+            raise UserError(f"line {line}: {entity._name} has no {every[line]!r}; nearest: {there}")
+    return dict(ports)
 
 
 def level(handle: LogicObject | LogicArrayObject) -> int | None:

@@ -1,45 +1,130 @@
 # SPDX-License-Identifier: Apache-2.0
 """The live side of the line checker: feeds it every edge of the lines, and sleeps in between."""
 
+from typing import Protocol
+
 import cocotb
 from cocotb.task import Task
-from cocotb.triggers import ValueChange
+from cocotb.triggers import Timer, ValueChange
 
-from cocotbext.parport.checker import LineChecker
+from cocotbext.parport.checker import LineChecker, Violation
 from cocotbext.parport.lines import Lines, level
-from cocotbext.parport.simtime import now_ps
+from cocotbext.parport.rules import RuleResult, find_rule
+from cocotbext.parport.simtime import SimEvent, now_ps
 
-__all__ = ["LineMonitor"]
+__all__ = ["EdgeSink", "LineMonitor", "watch_lines"]
+
+
+class EdgeSink(Protocol):
+    """Takes edges: (time in ps, line, value), ``None`` for X or Z."""
+
+    def __call__(self, time_ps: int, line: str, value: int | None) -> None:
+        """Take one."""
+
+
+def watch_lines(lines: Lines, sink: EdgeSink) -> list[Task[None]]:
+    """Feed the present values of lines, and every edge from now on, one wake-up an edge.
+
+    Returns:
+        The tasks that do it; cancel them to stop.
+    """
+    return [cocotb.start_soon(_watch(lines, line, sink)) for line in lines.names]
+
+
+async def _watch(lines: Lines, line: str, sink: EdgeSink) -> None:
+    handle = lines.handle(line)
+    changed = ValueChange(handle)
+    sink(now_ps(), line, level(handle))
+    while True:
+        await changed
+        sink(now_ps(), line, level(handle))
 
 
 class LineMonitor:
-    """Feeds a LineChecker from a running simulation, one wake-up an edge.
+    """Feeds a LineChecker from a running simulation.
+
+    Started before anything moves, it tells exactly what a capture of the same run does. Limits and
+    waivers may be changed at any time, on the checker.
 
     Args:
         lines: what to watch.
         checker: who judges it; made for the same lines.
+
+    Attributes:
+        checker: the same.
     """
 
     def __init__(self, lines: Lines, checker: LineChecker) -> None:
+        self.checker = checker
         self._lines = lines
-        self._checker = checker
         self._tasks: list[Task[None]] = []
+        self._waiting: list[tuple[str | None, SimEvent, list[Violation]]] = []
+        self._flushing = False
+        checker.listen(self._violated)
 
     def start(self) -> None:
         """Feed the present values and watch from now on."""
-        self._tasks = [cocotb.start_soon(self._watch(line)) for line in self._lines.names]
+        self._tasks = watch_lines(self._lines, self._feed)
 
     def stop(self) -> None:
-        """Stop watching and close the checker's books at the present time."""
+        """Stop watching and close the checker's books; edges of this moment may still be out."""
         for task in self._tasks:
             task.cancel()
-        self._checker.finish(now_ps())
+        self.checker.finish(now_ps())
 
-    async def _watch(self, line: str) -> None:
-        handle = self._lines.handle(line)
-        changed = ValueChange(handle)
-        feed = self._checker.feed
-        feed(now_ps(), line, level(handle))
-        while True:
-            await changed
-            feed(now_ps(), line, level(handle))
+    async def violation(
+        self, rule: str | None = None, timeout_ns: float | None = None
+    ) -> Violation | None:
+        """Wait for the next violation.
+
+        It comes one step of simulated time after the edge that made it certain. What never ends
+        (a strobe that stays low, a Busy that does not rise) is certain at the next strobe or when
+        the monitor stops, not before. Rules that are waived are not violated.
+
+        Args:
+            rule: wait for a violation of this rule only.
+            timeout_ns: wait no longer than this.
+
+        Returns:
+            The violation; None if the time ran out first.
+
+        Raises:
+            UserError: there is no such rule.
+        """
+        if rule is not None:
+            find_rule(rule)
+        event, found = SimEvent(), list[Violation]()
+        waiter = (rule, event, found)
+        self._waiting.append(waiter)
+        try:
+            await event.wait(timeout_ns)
+        finally:
+            self._waiting.remove(waiter)
+        return found[0] if found else None
+
+    def measurement(self, rule: str) -> RuleResult:
+        """What a rule has come to so far; edges of the present moment are still out.
+
+        Raises:
+            UserError: there is no such rule, or the scoreboard judges it.
+        """
+        self.checker.flush(now_ps())
+        return self.checker.result(rule)
+
+    def _feed(self, time_ps: int, line: str, value: int | None) -> None:
+        self.checker.feed(time_ps, line, value)
+        if self._waiting and not self._flushing:
+            self._flushing = True
+            cocotb.start_soon(self._flush())
+
+    async def _flush(self) -> None:
+        """Have this moment judged as soon as it is over, instead of at the next edge."""
+        await Timer(1, "step")
+        self._flushing = False
+        self.checker.flush(now_ps())
+
+    def _violated(self, violation: Violation) -> None:
+        for rule, event, found in self._waiting:
+            if rule in (None, violation.rule_id) and not found:
+                found.append(violation)
+                event.set()

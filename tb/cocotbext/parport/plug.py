@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plug: connects a peripheral's state machine to the lines of a design."""
 
+from typing import Any
+
 import cocotb
-from cocotb.task import Task
 from cocotb.triggers import ValueChange
 
 from cocotbext.parport.lines import Lines, level
 from cocotbext.parport.printer import Printer
 from cocotbext.parport.rules import HOST_LINES, PERIPHERAL_LINES
-from cocotbext.parport.simtime import SimEvent, now_ps, sleep_ps
+from cocotbext.parport.simtime import Alarm, now_ps, sleep_ps
 
 __all__ = ["Plug"]
 
@@ -22,31 +23,37 @@ class Plug:
     Args:
         lines: of the design; those that it lacks are left alone.
         peripheral: what hangs on them.
+        pull_init: an input of the bench around the design that pulls nInit low on the cable while
+            it is 1. Without one, the fault INIT resets the peripheral, and the line does not show.
     """
 
-    def __init__(self, lines: Lines, peripheral: Printer) -> None:
+    def __init__(self, lines: Lines, peripheral: Printer, pull_init: Any = None) -> None:
         self._lines = lines
         self._peripheral = peripheral
         self._driven = {
             line: lines.handle(line) for line in PERIPHERAL_LINES if line in lines.names
         }
         self._levels = {line: getattr(peripheral, line) for line in self._driven}
-        self._more_to_do = SimEvent()
-        self._asleep_until_ps: int | None = None
-        self._alarm: Task[None] | None = None
+        self._pull_init = pull_init
+        self._pulled = peripheral.pulls_init
+        self._alarm = Alarm(self._act)
         for line, handle in self._driven.items():
             handle.value = self._levels[line]
+        if pull_init is not None:
+            pull_init.value = int(self._pulled)
 
     def start(self) -> None:
         """Connect: from now on the peripheral lives."""
         for line in HOST_LINES:
             if line != "data" and line in self._lines.names:
                 cocotb.start_soon(self._watch(line))
-        self._alarm = cocotb.start_soon(self._live())
+        self._alarm.set(self._act())
 
     async def idle(self) -> None:
-        """Wait until the peripheral has nothing more to do by itself."""
-        while (next_ps := self._peripheral.next_ps) is not None:
+        """Wait until the peripheral has ended its handshake; faults to come are not waited for."""
+        while self._peripheral.handling:
+            next_ps = self._peripheral.next_ps
+            assert next_ps is not None, "a step of the handshake is on the agenda"
             await sleep_ps(next_ps - now_ps() + 1)
 
     async def _watch(self, line: str) -> None:
@@ -66,26 +73,13 @@ class Plug:
                 self._peripheral.host(now, "data", data)
         self._peripheral.host(now, line, value)
         self._drive()
-        next_ps = self._peripheral.next_ps
-        if next_ps is None:
-            return
-        if self._asleep_until_ps is None:
-            self._more_to_do.set()
-        elif next_ps < self._asleep_until_ps and self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = cocotb.start_soon(self._live())
+        self._alarm.set(self._peripheral.next_ps)
 
-    async def _live(self) -> None:
-        """Let the peripheral act at the times it names."""
-        while True:
-            self._asleep_until_ps = self._peripheral.next_ps
-            if self._asleep_until_ps is None:
-                self._more_to_do.clear()
-                await self._more_to_do.wait()
-            else:
-                await sleep_ps(self._asleep_until_ps - now_ps())
-                self._peripheral.advance(now_ps())
-                self._drive()
+    def _act(self) -> int | None:
+        """Let the peripheral do what is due; when it wants to act next."""
+        self._peripheral.advance(now_ps())
+        self._drive()
+        return self._peripheral.next_ps
 
     def _drive(self) -> None:
         for line, before in self._levels.items():
@@ -93,3 +87,7 @@ class Plug:
             if value != before:
                 self._levels[line] = value
                 self._driven[line].value = value
+        if self._pulled != self._peripheral.pulls_init:
+            self._pulled = not self._pulled
+            if self._pull_init is not None:
+                self._pull_init.value = int(self._pulled)

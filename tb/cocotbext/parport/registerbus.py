@@ -11,11 +11,30 @@ from cocotb.triggers import Lock, RisingEdge
 from cocotbext.parport.simtime import SimEvent, now_ps, sleep_ps
 from parclass import thread
 
-__all__ = ["BusError", "RegisterBus"]
+__all__ = ["PATIENCE_CLOCKS", "BusError", "RegisterBus", "read_byte"]
+
+PATIENCE_CLOCKS = 10_000
+"""How many clocks a slave may take for one access before it counts as dead."""
 
 
 class BusError(Exception):
-    """The slave ended an access with an error: there is no register at that address."""
+    """An access went wrong: an error of the slave, no answer at all, or an unknown value."""
+
+
+def read_byte(handle: Any, address: int, lane: int = 0) -> int:
+    """What a slave put on its read data, one byte of it.
+
+    Raises:
+        BusError: a bit of it is X or Z.
+    """
+    value = handle.value
+    try:
+        return int(value.to_unsigned()) >> 8 * lane & 0xFF
+    except ValueError:
+        bits = value[8 * lane + 7 : 8 * lane] if len(value) > 8 else value
+    if not bits.is_resolvable:
+        raise BusError(f"reading 0x{address:03X} gives {bits}: X or Z on the design's read data")
+    return int(bits.to_unsigned())
 
 
 class RegisterBus(ABC):

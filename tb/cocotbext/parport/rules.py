@@ -243,3 +243,8 @@ def to_ns(ps: int | None) -> int | float | None:
     if ps is None:
         return None
     return ps // 1000 if ps % 1000 == 0 else ps / 1000
+
+
+def to_ps(ns: float | None) -> int | None:
+    """Nanoseconds as picoseconds, whole ones."""
+    return None if ns is None else round(ns * 1000)

@@ -18,9 +18,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.faults import FaultKind, parse_fault
-from cocotbext.parport.job import JOB_VARIABLE, Job
+from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
 from cocotbext.parport.run_report import print_report
-from cocotbext.parport.runner import our_design, simulate
+from cocotbext.parport.runner import DEFAULT_SEED, our_design, simulate
 from cocotbext.parport.units import parse_time
 
 __all__ = ["add_parser"]
@@ -30,8 +31,15 @@ examples:
   parport run letter.txt
   parport run letter.txt --mode fifo --out build/letter
   parport run letter.txt --fault paper-empty@100 --timeout 50ms
-  parport run letter.txt --fault offline@100+5ms --fault unplug@200+1ms --json
+  parport run letter.txt --fault offline@100+5ms --fault unplug@3ms+1ms --json
+  parport run letter.txt --printer epson-random --seed 7
+
+printers:
+{printers}
 """
+
+_FAULT_FORM = "NAME@BYTE|NAME@TIME[+DURATION]"
+_LARGEST_SEED = 2**32 - 1
 
 
 def add_parser(commands: Any) -> None:
@@ -40,16 +48,31 @@ def add_parser(commands: Any) -> None:
         "run",
         help="print a file through the Verilog controller",
         description="Print a file: driver, controller under Icarus, printer; and judge every line.",
-        epilog=_EPILOG,
+        epilog=_EPILOG.format(
+            printers="\n".join(f"  {name:13} {preset.what}" for name, preset in PRESETS.items())
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="what to print")
     parser.add_argument(
         "--fault",
-        metavar="NAME@BYTE[+DURATION]",
+        metavar=_FAULT_FORM,
         action="append",
         default=[],
-        help=f"what goes wrong, and may be given again: {', '.join(FaultKind)}",
+        help="what goes wrong after so many bytes, or at a simulated time like 3ms; may be given "
+        f"again: {', '.join(FaultKind)}",
+    )
+    parser.add_argument(
+        "--printer",
+        metavar="PRESET",
+        default=DEFAULT_PRESET,
+        help="which printer, see below (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        default=str(DEFAULT_SEED),
+        help="of the printer's random delays, 0 to 4294967295 (default: %(default)s)",
     )
     parser.add_argument(
         "--timeout",
@@ -89,15 +112,22 @@ def run(args: argparse.Namespace) -> int:
     if args.sim != "icarus":
         raise UserError("--sim verilator: comes later; for now only icarus is supported")
     data = _read(args.file)
-    faults = [str(parse_fault(text)) for text in args.fault]
-    timeout_ns = _timeout_ns(args.timeout)
+    settings = Settings(
+        faults=[str(parse_fault(text)) for text in args.fault],
+        timeout_ns=_timeout_ns(args.timeout),
+        mode=args.mode,
+        timing=vars(find_preset(args.printer, f"--printer {args.printer}").timing),
+        seed=_seed(args.seed),
+    )
     if args.out.exists() and not args.out.is_dir():
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
 
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        result = _simulate(folder, data, faults, timeout_ns, args.mode, args.file.name)
+        result = _simulate(folder, data, settings, args.file.name)
         result["mode"] = args.mode
+        result["printer"] = args.printer
+        result["seed"] = settings.seed
         (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
         _deliver(folder, args.out)
     if args.json:
@@ -125,20 +155,15 @@ def _timeout_ns(text: str) -> float:
     return timeout_ps / 1000
 
 
-def _simulate(
-    folder: Path, data: bytes, faults: list[str], timeout_ns: float, mode: str, title: str
-) -> dict[str, Any]:
+def _seed(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= _LARGEST_SEED:
+        return int(text)
+    raise UserError(f"--seed {text}: a whole number from 0 to {_LARGEST_SEED} is right")
+
+
+def _simulate(folder: Path, data: bytes, settings: Settings, title: str) -> dict[str, Any]:
     """Run the simulation in a folder and put the answer together."""
-    job = Job(
-        data=str(folder / "data"),
-        faults=faults,
-        timeout_ns=timeout_ns,
-        mode=mode,
-        timing={},
-        printed=str(folder / "printed.bin"),
-        progress=str(folder / "progress"),
-        answer=str(folder / "answer.json"),
-    )
+    job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
     job.save(folder / "job.json")
     started = time.monotonic()
@@ -148,6 +173,7 @@ def _simulate(
             "cocotbext.parport.run_sim",
             folder / "sim",
             env={JOB_VARIABLE: str(folder / "job.json")},
+            seed=settings.seed,
             waves=folder / "waves.fst",
         )
     result: dict[str, Any] = json.loads(Path(job.answer).read_text())

@@ -39,6 +39,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
         Text(f"{result['status']} (0x{result['ntstatus']:08X})", "green" if good else "red"),
     )
     table.add_row("bytes", _bytes(result))
+    table.add_row("printer", f"{result['printer']}, seed {result['seed']}")
     table.add_row("sha256 sent", result["data_sha256"])
     table.add_row("    printed", Text(result["device_sha256"], "green" if same else "red"))
     table.add_row("", Text("equal", "green") if same else Text("they differ", "red"))
@@ -50,8 +51,8 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
         if rule["verdict"] in ("warn", "fail"):
             table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
     findings = result["contract"]
-    verdict = Text(f"{len(findings)} findings", "red") if findings else Text("kept", "green")
-    table.add_row("contract", verdict)
+    broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
+    table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
     for finding in findings:
         table.add_row("", Text(_finding(finding), "red"))
     table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
@@ -70,6 +71,8 @@ def _bytes(result: dict[str, Any]) -> str:
     )
     if result["ignored_strobes"]:
         text += f", {result['ignored_strobes']} strobes ignored"
+    if result["cleared_bytes"]:
+        text += f", {result['cleared_bytes']} cleared before they were printed"
     return text if result["calls"] == 1 else f"{text}, in {result['calls']} calls"
 
 

@@ -28,6 +28,7 @@ async def print_file(dut: HierarchyObject) -> None:
         dut,
         timing=PrinterTiming(**job.timing),
         faults=[parse_fault(fault) for fault in job.faults],
+        seed=job.seed,
     )
     await bench.start()
     device = bench.device(write_timeout_ns=job.timeout_ns)
@@ -42,6 +43,7 @@ async def print_file(dut: HierarchyObject) -> None:
     outcome = await thread(print_bytes(device, data, tell))
     ended_ps = now_ps()
     rules = await bench.finish(data[: outcome.num_bytes_written])
+    bench.printer.paper.finish()
     Path(job.printed).write_bytes(bench.printer.taken)
     answer = {
         "status": outcome.status.name,
@@ -50,6 +52,7 @@ async def print_file(dut: HierarchyObject) -> None:
         "num_bytes_written": outcome.num_bytes_written,
         "calls": outcome.calls,
         "ignored_strobes": bench.printer.ignored,
+        "cleared_bytes": bench.printer.paper.cleared,
         "sim_time_ns": ended_ps / 1000,
         "contract": [finding.to_json() for finding in bench.verifier.finish()],
         "rules": {name: result.to_json() for name, result in rules.items()},

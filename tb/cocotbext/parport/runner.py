@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,8 +15,9 @@ from io import StringIO
 from pathlib import Path
 
 from cocotb_tools.check_results import get_results
-from cocotb_tools.runner import get_runner
+from cocotb_tools.runner import Icarus, get_runner
 
+from cocotbext.parport.bounded import Bounds, Ending, run_bounded
 from cocotbext.parport.errors import UserError
 
 __all__ = [
@@ -35,7 +36,17 @@ _BUILD_FORMAT = 1  # part of every key: a change here makes old builds unused
 
 
 class SimulationError(Exception):
-    """A simulation ended without the result it should have; the message ends with its log."""
+    """A simulation ended without the result it should have; the message ends with its log.
+
+    Attributes:
+        ending: how the simulator ended.
+        log: the end of what it printed.
+    """
+
+    def __init__(self, message: str, ending: Ending, log: str) -> None:
+        super().__init__(f"{message}\n{log}")
+        self.ending = ending
+        self.log = log
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,9 @@ def simulate(
     seed: int = DEFAULT_SEED,
     env: Mapping[str, str] | None = None,
     waves: Path | None = None,
-) -> Path:
+    plusargs: Sequence[str] = (),
+    bounds: Bounds | None = None,
+) -> Ending:
     """Run the cocotb tests of a module on a design, in a process of its own.
 
     Args:
@@ -111,43 +124,65 @@ def simulate(
         seed: COCOTB_RANDOM_SEED, at most 32 bits.
         env: more environment variables.
         waves: FST file to write.
+        plusargs: more of them.
+        bounds: what the simulation may take.
 
     Returns:
-        The results.xml.
+        How the simulator ended.
 
     Raises:
-        SimulationError: a test failed, none ran, or the simulator died.
+        SimulationError: a test failed, none ran, or the simulator died or broke a bound.
         UserError: the design does not build.
     """
     build_dir = build(design)
     test_dir.mkdir(parents=True, exist_ok=True)
     log, results = test_dir / "sim.log", test_dir.absolute() / "results.xml"
-    runner = get_runner("icarus")
-    plusargs = [] if waves is None else [f"+dumpfile_path={waves.absolute()}"]
+    runner = _BoundedIcarus(log, bounds or Bounds())
+    dump = [] if waves is None else [f"+dumpfile_path={waves.absolute()}"]
     with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **(env or {})}):
-        try:
-            runner.test(
-                test_module=test_module,
-                hdl_toplevel=design.top,
-                hdl_toplevel_lang="verilog",
-                build_dir=build_dir,
-                test_dir=test_dir,
-                results_xml=str(results),
-                test_filter=test_filter,
-                seed=seed,
-                plusargs=plusargs,
-                waves=waves is not None,
-                log_file=log,
-            )
-        except (SystemExit, RuntimeError) as error:
-            raise SimulationError(f"the simulator died: {error}\n{_tail(log)}") from None
+        runner.test(
+            test_module=test_module,
+            hdl_toplevel=design.top,
+            hdl_toplevel_lang="verilog",
+            build_dir=build_dir,
+            test_dir=test_dir,
+            results_xml=str(results),
+            test_filter=test_filter,
+            seed=seed,
+            test_args=["-n"],  # $stop ends the simulation; it would wait for a person
+            plusargs=[*dump, *plusargs],
+            waves=waves is not None,
+        )
+    ending = runner.ending
+    if ending.stopped or ending.code:
+        how = ending.stopped or f"return code: {ending.code}"
+        raise SimulationError(f"the simulator died: {how}", ending, _tail(log))
     try:
         tests, failures = get_results(results)
     except RuntimeError:
-        raise SimulationError(f"the simulation left no results\n{_tail(log)}") from None
+        raise SimulationError("the simulation left no results", ending, _tail(log)) from None
     if failures or not tests:
-        raise SimulationError(f"{failures} of {tests} tests failed\n{_tail(log)}")
-    return results
+        raise SimulationError(f"{failures} of {tests} tests failed", ending, _tail(log))
+    return ending
+
+
+class _BoundedIcarus(Icarus):
+    """Cocotb's runner, but for how it starts the simulator.
+
+    Attributes:
+        ending: how the simulator ended, after `test`.
+    """
+
+    ending: Ending
+
+    def __init__(self, log: Path, bounds: Bounds) -> None:
+        super().__init__()
+        self._log_path = log
+        self._bounds = bounds
+
+    def _execute(self, cmds: Sequence[Sequence[str]], cwd: "os.PathLike[str] | str") -> None:
+        (command,) = cmds
+        self.ending = run_bounded(command, Path(cwd), self.env, self._log_path, self._bounds)
 
 
 def _compile(design: Design, folder: Path) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The scoreboard: what was handed over against what arrived, byte by byte."""
 
+from cocotbext.parport.handover import CentronicsByte
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 
 __all__ = ["Scoreboard"]
@@ -17,6 +18,14 @@ class Scoreboard:
         """A peripheral took a byte."""
         self.arrived.append(byte)
         self._times_ps.append(time_ps)
+
+    def add(self, byte: CentronicsByte) -> None:
+        """A byte arrived, as a CentronicsMonitor saw it: a callback for ``add_callback``.
+
+        Raises:
+            ValueError: its value is not known.
+        """
+        self.arrive(byte.strobe_fall_ps or 0, int(byte))
 
     def judge(self, handed_over: bytes, end_ps: int) -> dict[str, RuleResult]:
         """DATA_LOST, DATA_EXTRA and DATA_WRONG.
@@ -48,6 +57,26 @@ class Scoreboard:
             elif result.count:
                 result.verdict = Verdict.PASS
         return results
+
+    def tell_difference(self, handed_over: bytes) -> str:
+        """One line on where what arrived first differs; "" if it does not."""
+        first, sent, came = _difference(handed_over, self.arrived)
+        if sent and came:
+            wanted, found = handed_over[first], self.arrived[first]
+            return f"byte {first} arrived as 0x{found:02X}, 0x{wanted:02X} was handed over"
+        if sent:
+            return f"byte {first} (0x{handed_over[first]:02X}) did not arrive, {sent} are missing"
+        if came:
+            return f"0x{self.arrived[first]:02X} arrived after byte {first - 1}, {came} too many"
+        return ""
+
+    def first_difference_ps(self, handed_over: bytes) -> int | None:
+        """When the first byte arrived that should not have, there and then.
+
+        None if what arrived is how `handed_over` begins.
+        """
+        first = _difference(handed_over, self.arrived)[0]
+        return self._times_ps[first] if first < len(self._times_ps) else None
 
 
 def _difference(sent: bytes | bytearray, came: bytes | bytearray) -> tuple[int, int, int]:

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Simulated time for cocotb benches: integer picoseconds, whatever the design's precision."""
 
+from collections.abc import Callable
+
+import cocotb
 from cocotb import simtime
+from cocotb.task import Task
 from cocotb.triggers import Event, SimTimeoutError, Timer, with_timeout
 
-__all__ = ["SimEvent", "now_ps", "sleep_ps"]
+__all__ = ["Alarm", "SimEvent", "now_ps", "sleep_ps"]
 
 
 def now_ps() -> int:
@@ -18,6 +22,39 @@ async def sleep_ps(ps: int) -> None:
     """Let `ps` picoseconds of simulated time pass; at once if there are none."""
     if ps > 0:
         await Timer(max(1, simtime.convert(ps, "ps", to="step", round_mode="round")), "step")
+
+
+class Alarm:
+    """Rings at a time that may be moved; costs nothing while none is set.
+
+    Args:
+        ring: called when the time has come; returns when to ring next, None: not by itself.
+    """
+
+    def __init__(self, ring: Callable[[], int | None]) -> None:
+        self._ring = ring
+        self._at_ps: int | None = None
+        self._task: Task[None] | None = None
+
+    def set(self, at_ps: int | None) -> None:
+        """Ring at `at_ps` at the latest; an earlier time that was set before stays."""
+        if at_ps is None or (self._at_ps is not None and self._at_ps <= at_ps):
+            return
+        self.cancel()
+        self._at_ps = at_ps
+        self._task = cocotb.start_soon(self._wait())
+
+    def cancel(self) -> None:
+        """Do not ring."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._at_ps = None
+
+    async def _wait(self) -> None:
+        while self._at_ps is not None:
+            await sleep_ps(self._at_ps - now_ps())
+            self._at_ps = self._ring()
+        self._task = None
 
 
 class SimEvent:

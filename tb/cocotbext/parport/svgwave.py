@@ -10,9 +10,8 @@ from html import escape
 
 from cocotbext.parport.edges import Edge
 from cocotbext.parport.svgstyle import STYLE
-from cocotbext.parport.traces import Levels, lines_to_show, split, window
-from cocotbext.parport.units import PS_PER_UNIT, format_time
-from cocotbext.parport.violation import Violation
+from cocotbext.parport.traces import Levels, split
+from cocotbext.parport.units import PS_PER_UNIT
 
 _ROW = 34  # height of a line's row
 _SWING = 18  # height of its signal
@@ -51,6 +50,7 @@ def draw_svg(
     marks: Sequence[Mark] = (),
     width: int = 860,
     title: str = "Waveform",
+    style: bool = True,
 ) -> str:
     """Draw lines.
 
@@ -62,6 +62,7 @@ def draw_svg(
         marks: Intervals to point out, below the lines.
         width: Width in pixels; the picture scales.
         title: What the picture shows, for who cannot see it.
+        style: Put the style sheet in; a page with several pictures needs it only once.
 
     Returns:
         The text of an SVG file.
@@ -77,7 +78,7 @@ def draw_svg(
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="w" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img">',
-        f"<title>{escape(title)}</title><style>{STYLE}</style>",
+        f"<title>{escape(title)}</title>{f'<style>{STYLE}</style>' if style else ''}",
         f'<rect class="bg" width="{width}" height="{height}" rx="6"/>',
         *_axis(scale, marked),
         *(_guides(mark, scale, bottom + _MARK * row + 15) for mark, row in rows),
@@ -91,22 +92,6 @@ def draw_svg(
         parts += shape(traces[name], scale, middle)
     parts += [_mark(mark, scale, bottom + _MARK * row + 15) for mark, row in rows]
     return "\n".join([*parts, "</svg>\n"])
-
-
-def draw_violation(violation: Violation, *, width: int = 860) -> str:
-    """Draw a violation that came with edges."""
-    begin, end = window(violation)
-    span = violation.time_ps - violation.start_ps
-    text = format_time(span) if span else violation.message
-    return draw_svg(
-        violation.edges,
-        begin,
-        end,
-        lines=lines_to_show(violation),
-        marks=[Mark(violation.start_ps, violation.time_ps, text, bad=True)],
-        width=width,
-        title=f"{violation.rule_id} at {format_time(violation.time_ps)}: {violation.message}",
-    )
 
 
 class _Scale:
@@ -187,7 +172,7 @@ def _bus(changes: Levels, scale: _Scale, middle: float) -> list[str]:
 
 
 def _axis(scale: _Scale, y: float) -> list[str]:
-    step, unit = _step(scale.end - scale.begin)
+    step, unit = _step(scale)
     per = int(PS_PER_UNIT[unit])
     parts = []
     for tick in range(-(-scale.begin // step) * step, scale.end + 1, step):
@@ -205,19 +190,27 @@ def _axis(scale: _Scale, y: float) -> list[str]:
     return parts
 
 
-def _step(span: int) -> tuple[int, str]:
+def _step(scale: _Scale) -> tuple[int, str]:
     """A round distance of ticks, in picoseconds, and the unit to write them in."""
+    span = scale.end - scale.begin
+    units = ("s", "ms", "us", "ns")
+    unit = next((unit for unit in units if span >= 2 * PS_PER_UNIT[unit]), "ps")
     step = 1
-    while span / step > 10:
+    while span / step > _most_ticks(scale, step, int(PS_PER_UNIT[unit])):
         for factor in (2, 5, 10):
-            if span / (step * factor) <= 10:
+            if span / (step * factor) <= _most_ticks(scale, step * factor, int(PS_PER_UNIT[unit])):
                 step *= factor
                 break
         else:
             step *= 10
-    units = ("s", "ms", "us", "ns")
-    unit = next((unit for unit in units if span >= 2 * PS_PER_UNIT[unit]), "ps")
     return step, unit
+
+
+def _most_ticks(scale: _Scale, step: int, per: int) -> float:
+    """How many ticks of a distance have room for their figures."""
+    last = scale.end // step * step
+    figure = _SMALL * len(f"{last / per:.10g}") + 14
+    return min(10.0, max(1.0, (scale.right - scale.left) / figure))
 
 
 def _text_x(mark: Mark, scale: _Scale) -> tuple[float, str, float, float]:

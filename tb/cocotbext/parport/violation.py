@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """One broken rule, with everything that is needed to show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cocotbext.parport.edges import Edge
-from cocotbext.parport.rules import Verdict, to_ns
+from cocotbext.parport.rules import Verdict, to_ns, to_ps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,22 @@ class Violation:
             "byte_value": self.byte_value,
             "message": self.message,
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Violation":
+        """The violation that `to_json` told; with edges, if they were put beside it."""
+        start_ps, time_ps = to_ps(told["start_ns"]), to_ps(told["time_ns"])
+        assert start_ps is not None
+        assert time_ps is not None
+        return cls(
+            told["rule"],
+            Verdict(told["severity"]),
+            time_ps,
+            to_ps(told["measured_ns"]),
+            told["limit_ns"],
+            told["byte_number"],
+            told["byte_value"],
+            told["message"],
+            start_ps,
+            [(at, line, value) for at, line, value in told.get("edges", [])],
+        )

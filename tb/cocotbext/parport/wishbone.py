@@ -6,7 +6,7 @@ from typing import Any
 
 from cocotb.triggers import RisingEdge
 
-from cocotbext.parport.registerbus import BusError, RegisterBus
+from cocotbext.parport.registerbus import PATIENCE_CLOCKS, BusError, RegisterBus, read_byte
 
 __all__ = ["WishboneIo"]
 
@@ -56,17 +56,19 @@ class WishboneIo(RegisterBus):
             self._dat_w.value = value
         self._cyc.value = 1
         self._stb.value = 1
-        while True:
+        problem = ""
+        for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             if self._ack.value == 1:
-                failed = False
                 break
             if self._err is not None and self._err.value == 1:
-                failed = True
+                problem = f"no register at 0x{address:03X}: the access ended with err"
                 break
-        result = 0 if value is not None else self._dat_r.value.to_unsigned() & 0xFF
+        else:
+            problem = f"no ack for 0x{address:03X} within {PATIENCE_CLOCKS} clocks"
+        result = 0 if problem or value is not None else read_byte(self._dat_r, address)
         self._cyc.value = 0
         self._stb.value = 0
-        if failed:
-            raise BusError(f"no register at 0x{address:03X}: the access ended with err")
+        if problem:
+            raise BusError(problem)
         return result

@@ -6,7 +6,7 @@ from typing import Any
 
 from cocotb.triggers import RisingEdge
 
-from cocotbext.parport.registerbus import BusError, RegisterBus
+from cocotbext.parport.registerbus import PATIENCE_CLOCKS, BusError, RegisterBus, read_byte
 
 __all__ = ["ApbIo", "AxiLiteIo", "SimpleIo"]
 
@@ -52,14 +52,20 @@ class ApbIo(RegisterBus):
         await self._clk_edge
         self._penable.value = 1
         await self._clk_edge
-        while self._pready is not None and self._pready.value != 1:
+        problem = ""
+        for _ in range(PATIENCE_CLOCKS):
+            if self._pready is None or self._pready.value == 1:
+                break
             await self._clk_edge
-        result = 0 if value is not None else self._prdata.value.to_unsigned() & 0xFF
-        failed = self._pslverr is not None and self._pslverr.value == 1
+        else:
+            problem = f"no pready for 0x{address:03X} within {PATIENCE_CLOCKS} clocks"
+        if not problem and self._pslverr is not None and self._pslverr.value == 1:
+            problem = f"no register at 0x{address:03X}: the access ended with pslverr"
+        result = 0 if problem or value is not None else read_byte(self._prdata, address)
         self._psel.value = 0
         self._penable.value = 0
-        if failed:
-            raise BusError(f"no register at 0x{address:03X}: the access ended with pslverr")
+        if problem:
+            raise BusError(problem)
         return result
 
 
@@ -102,7 +108,7 @@ class SimpleIo(RegisterBus):
             self._wdata.value = value
         strobe.value = 1
         await self._clk_edge
-        result = 0 if value is not None else self._rdata.value.to_unsigned() & 0xFF
+        result = 0 if value is not None else read_byte(self._rdata, address)
         strobe.value = 0
         if self._select is not None:
             self._select.value = 0
@@ -137,14 +143,14 @@ class AxiLiteIo(RegisterBus):
         if value is None:
             self._axi["araddr"].value = address
             await self._handshake(("ar",))
-            response, data = await self._response("r", "rdata")
-            result = data >> 8 * lane & 0xFF
+            response = await self._response("r")
+            result = 0 if response else read_byte(self._axi["rdata"], address, lane)
         else:
             self._axi["awaddr"].value = address
             self._axi["wdata"].value = value << 8 * lane
             self._axi["wstrb"].value = 1 << lane
             await self._handshake(("aw", "w"))
-            response, _ = await self._response("b", None)
+            response = await self._response("b")
             result = 0
         if response:
             raise BusError(f"no register at 0x{address:03X}: response {response:02b}")
@@ -155,20 +161,27 @@ class AxiLiteIo(RegisterBus):
         waiting = set(channels)
         for channel in waiting:
             self._axi[f"{channel}valid"].value = 1
-        while waiting:
+        for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             for channel in sorted(waiting):
                 if self._axi[f"{channel}ready"].value == 1:
                     self._axi[f"{channel}valid"].value = 0
                     waiting.discard(channel)
+            if not waiting:
+                return
+        raise BusError(f"no {min(waiting)}ready within {PATIENCE_CLOCKS} clocks")
 
-    async def _response(self, channel: str, data: str | None) -> tuple[int, int]:
+    async def _response(self, channel: str) -> int:
         ready = self._axi[f"{channel}ready"]
         ready.value = 1
-        while True:
+        for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             if self._axi[f"{channel}valid"].value == 1:
                 break
+        else:
+            raise BusError(f"no {channel}valid within {PATIENCE_CLOCKS} clocks")
         ready.value = 0
-        value = 0 if data is None else self._axi[data].value.to_unsigned()
-        return self._axi[f"{channel}resp"].value.to_unsigned(), value
+        response = self._axi[f"{channel}resp"].value
+        if not response.is_resolvable:
+            raise BusError(f"{channel}resp is {response}: X or Z")
+        return int(response.to_unsigned())

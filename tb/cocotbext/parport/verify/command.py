@@ -4,7 +4,6 @@
 import argparse
 import json
 import random
-import shlex
 import tempfile
 import time
 from pathlib import Path
@@ -13,14 +12,23 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from cocotbext.parport.deliver import deliver
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.report.verify import verify_page
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome
+from cocotbext.parport.verify.recording import record, waves_name
+from cocotbext.parport.verify.result import make_result
 from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
-from cocotbext.parport.verify.suite import Suite, scenario_names
+from cocotbext.parport.verify.suite import (
+    QUICK_WALL_LIMIT_S,
+    WALL_LIMIT_S,
+    Suite,
+    scenario_names,
+)
 from cocotbext.parport.verify.table import print_verdict
-from cocotbext.parport.verify.verdict import add_up, first_failure, overall
+from cocotbext.parport.verify.verdict import first_failure
 
 __all__ = ["add_parser"]
 
@@ -59,7 +67,14 @@ def add_parser(commands: Any) -> None:
         metavar="DIR",
         type=Path,
         default=Path("parport-verify"),
-        help="gets result.json and the evidence (default: %(default)s)",
+        help="gets result.json, report.html and waves of failures (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--wall-limit",
+        metavar="S",
+        type=float,
+        help=f"seconds that a scenario may take (default: {WALL_LIMIT_S:g}, "
+        f"with --quick {QUICK_WALL_LIMIT_S:g})",
     )
     parser.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML")
     parser.add_argument("--json", action="store_true", help="print the result as JSON only")
@@ -85,15 +100,25 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
-        suite = Suite.prepare(args.description, seed, Path(name))
+        folder = Path(name)
+        suite = Suite.prepare(args.description, seed, folder, _wall_s(args))
         names = args.only or scenario_names(suite.description, quick=args.quick)
+        cases: dict[str, Case] = {}
         if args.case is not None:
-            outcomes = {name: suite.run_one(name, case=Case.from_json(args.case)) for name in names}
+            cases = dict.fromkeys(names, Case.from_json(args.case))
+            outcomes = {name: suite.run_one(name, case=cases[name]) for name in names}
         else:
             outcomes = _run(suite, names)
-        result = _result(args, suite, outcomes, time.monotonic() - started)
-        args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / "result.json").write_text(json.dumps(result, indent=2) + "\n")
+            failed = first_failure(outcomes)
+            if failed is not None and failed.startswith(RANDOM):
+                cases[failed], outcomes[failed] = suite.shortest(failed)
+        waves = record(suite, outcomes, folder, cases)
+        result = make_result(suite, outcomes, waves, cases, args.description)
+        result["wall_time_s"] = round(time.monotonic() - started, 3)
+        report, answer = folder / "report.html", folder / "result.json"
+        report.write_text(verify_page(result, outcomes, waves, suite.description.limits), "utf-8")
+        answer.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        deliver([*waves.values(), report, answer], args.out, _ours())
     if args.junit is not None:
         write_junit(args.junit, result)
     if args.json:
@@ -107,6 +132,20 @@ def _list() -> None:
     width = max(map(len, SCENARIOS))
     for scenario in SCENARIOS.values():
         print(f"{scenario.name:{width}}  {scenario.purpose}")
+
+
+def _ours() -> list[str]:
+    """The names of all waves that an earlier call may have left."""
+    return [waves_name(name + mode) for name in SCENARIOS for mode in ("", "/fifo")]
+
+
+def _wall_s(args: argparse.Namespace) -> float:
+    if args.wall_limit is None:
+        return QUICK_WALL_LIMIT_S if args.quick else WALL_LIMIT_S
+    limit: float = args.wall_limit
+    if not limit >= 1:
+        raise UserError(f"--wall-limit {limit:g}: a number of seconds from 1 is right")
+    return limit
 
 
 def _seed(text: str | None) -> int:
@@ -131,38 +170,3 @@ def _run(suite: Suite, names: list[str]) -> dict[str, Outcome]:
     ) as progress:
         task = progress.add_task("", total=len(names))
         return suite.run(names, lambda name, _: progress.update(task, advance=1, description=name))
-
-
-def _result(
-    args: argparse.Namespace, suite: Suite, outcomes: dict[str, Outcome], wall_s: float
-) -> dict[str, Any]:
-    """The object that result.json holds."""
-    failed = first_failure(outcomes)
-    replay = None
-    if failed is not None:
-        words = ["parport", "verify", str(args.description), "--only", failed]
-        words += ["--seed", str(suite.seed)]
-        if failed.startswith(RANDOM) and args.case is None:
-            case, outcomes[failed] = suite.shortest(failed)
-            args.case = case.to_json()
-        if args.case is not None:
-            words += ["--case", args.case]
-        replay = shlex.join(words)
-    return {
-        "verdict": overall(outcomes.values()),
-        "design": suite.description.top,
-        "seed": suite.seed,
-        "rules": add_up(outcomes.values()),
-        "scenarios": {
-            name: {
-                "verdict": outcome.verdict,
-                "message": outcome.message,
-                "seed": suite.seed,
-                "sim_time_ns": outcome.sim_time_ns,
-                "violations": outcome.violations,
-            }
-            for name, outcome in outcomes.items()
-        },
-        "replay": replay,
-        "wall_time_s": round(wall_s, 3),
-    }

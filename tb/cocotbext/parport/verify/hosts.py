@@ -38,7 +38,8 @@ class StreamHost(Host):
             self._valid.value = 1
             if not await self._accepted(timeout_ns):
                 self._valid.value = 0
-                return Sent(count, "ready stayed low")
+                level = "low" if self._ready.value == 0 else str(self._ready.value)
+                return Sent(count, f"ready stayed {level}")
         self._valid.value = 0
         return Sent(len(data))
 

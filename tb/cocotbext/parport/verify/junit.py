@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.report.page import printable
 from cocotbext.parport.rules import RULES
 
 __all__ = ["write_junit"]
@@ -23,8 +24,8 @@ def write_junit(path: Path, result: dict[str, Any]) -> None:
         case = ET.SubElement(
             scenarios, "testcase", classname=f"parport.{result['design']}", name=name
         )
-        texts = [outcome["message"], *(v["text"] for v in outcome["violations"])]
-        _judge(case, outcome["verdict"], outcome["message"], "\n\n".join(texts))
+        texts = [outcome["message"], *(v["text"] for v in outcome["violations"]), outcome["log"]]
+        _judge(case, outcome["verdict"], outcome["message"], "\n\n".join(filter(None, texts)))
     rules = ET.SubElement(root, "testsuite", name="rules")
     for name, rule in result["rules"].items():
         case = ET.SubElement(rules, "testcase", classname="parport.rules", name=name)
@@ -37,7 +38,9 @@ def write_junit(path: Path, result: dict[str, Any]) -> None:
     ET.indent(tree)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        tree.write(path, encoding="utf-8", xml_declaration=True)
+        part = path.with_name(f".{path.name}.part")
+        tree.write(part, encoding="utf-8", xml_declaration=True)
+        part.replace(path)
     except OSError as error:
         raise UserError(f"--junit {path}: {error.strerror}; name a file to write") from None
 
@@ -45,11 +48,6 @@ def write_junit(path: Path, result: dict[str, Any]) -> None:
 def _judge(case: ET.Element, verdict: str, message: str, text: str) -> None:
     line = (message.splitlines() or [""])[0]
     if verdict == "fail":
-        ET.SubElement(case, "failure", message=line).text = _printable(text)
+        ET.SubElement(case, "failure", message=printable(line)).text = printable(text)
     elif verdict in ("skip", "not-seen"):
-        ET.SubElement(case, "skipped", message=line)
-
-
-def _printable(text: str) -> str:
-    """Without the control characters that XML forbids."""
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+        ET.SubElement(case, "skipped", message=printable(line))

@@ -2,29 +2,37 @@
 """The inside of a scenario's simulation: the cocotb test that runs it."""
 
 import os
+import platform
+import traceback
 from pathlib import Path
 from typing import Any
 
 import cocotb
+from cocotb.triggers import SimTimeoutError, ValueChange, with_timeout
 
-from cocotbext.parport.rules import RULES, RuleResult, Verdict
-from cocotbext.parport.simtime import now_ps
+from cocotbext.parport.registerbus import BusError
+from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
+from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.hosts import RegisterHost
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.scenarios import SCENARIOS, Scenario
 from cocotbext.parport.verify.world import ScenarioError, World
+from cocotbext.parport.violation import Violation
 from cocotbext.parport.waveform import describe
 from parclass import ChipMode
 
 _VIOLATIONS = 5  # of one scenario that are told in full
+_LONGEST_S = 2  # of simulated time; far more than any scenario takes
+_PULSE_PS = 2_000_000
 
 
 @cocotb.test()
 async def run_scenario(dut: Any) -> None:
     """Run the task's scenario and leave the outcome where the task says."""
     task = Task.load(Path(os.environ[TASK_VARIABLE]))
+    cocotb.start_soon(_beat(Path(task.pulse)))
     name, _, mode = task.scenario.partition("/")
     scenario = SCENARIOS[name]
     description = read_description(Path(task.description))
@@ -34,13 +42,18 @@ async def run_scenario(dut: Any) -> None:
     if mode and not await _has_fifo(world):
         Outcome("skip", "the design has no FIFO").save(Path(task.answer))
         return
-    message = ""
-    try:
-        await scenario.body(world)
-    except ScenarioError as error:
-        message = str(error)
-    rules = await world.finish()
-    _outcome(scenario, world, rules, message).save(Path(task.answer))
+    attempt = _Attempt(world)
+    await attempt.run(scenario)
+    rules = await world.judge()
+    attempt.outcome(scenario, rules).save(Path(task.answer))
+
+
+async def _beat(pulse: Path) -> None:
+    """Note the simulated time as it goes, for who watches from outside."""
+    with pulse.open("wb", buffering=0) as file:
+        while True:
+            os.pwrite(file.fileno(), b"%020d" % now_ps(), 0)
+            await sleep_ps(_PULSE_PS)
 
 
 async def _has_fifo(world: World) -> bool:
@@ -48,32 +61,104 @@ async def _has_fifo(world: World) -> bool:
     if not isinstance(world.host, RegisterHost):
         return False
     await world.reset()
-    return await world.host.port.chip.fifo() is not None
+    try:
+        return await world.host.port.chip.fifo() is not None
+    except BusError:
+        return False
 
 
-def _outcome(
-    scenario: Scenario, world: World, rules: dict[str, RuleResult], message: str
-) -> Outcome:
-    for name in scenario.ignores:
-        if name in rules and rules[name].verdict in (Verdict.FAIL, Verdict.WARN):
-            rules[name].verdict = Verdict.WAIVED
-            rules[name].waived = "the scenario does this on purpose"
-    broken = [name for name, result in rules.items() if result.verdict is Verdict.FAIL]
-    if not message and broken:
-        message = "; ".join(f"{name}: {RULES[name].what}" for name in broken)
-    told = [v for v in world.checker.violations if v.rule_id not in scenario.ignores]
-    told.sort(key=lambda v: (rules[v.rule_id].verdict is not Verdict.FAIL, v.time_ps))
-    violations = [v.to_json() | {"text": describe(v)} for v in told[:_VIOLATIONS]]
-    if message:
-        verdict = "fail"
-    elif any(result.verdict is Verdict.WARN for result in rules.values()):
-        verdict = "warn"
-    else:
-        verdict = "pass"
-    return Outcome(
-        verdict,
-        message,
-        {name: result.to_json() for name, result in rules.items()},
-        violations,
-        now_ps() / 1000,
-    )
+class _Attempt:
+    """One go at a scenario.
+
+    Attributes:
+        message: what went wrong beside the rules; "" if nothing did.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.message = ""
+        self._log = ""
+        self._failed_ps = 0
+
+    async def run(self, scenario: Scenario) -> None:
+        """Do what the scenario does, then let everything come to rest."""
+        try:
+            await with_timeout(scenario.body(self._world), _LONGEST_S, "sec")
+            await self._world.rest()
+        except ScenarioError as error:
+            # Nearly always something that did not come: look where the lines last moved.
+            self._fail(str(error), max(0, self._world.checker.last_ps))
+        except SimTimeoutError:
+            why = "" if await self._clock_runs() else "; the clock stands still"
+            self._fail(f"not done after {_LONGEST_S} s of simulated time{why}", now_ps())
+        except Exception as error:  # of an adapter, or of a bus that the design does not answer
+            self._fail(f"{type(error).__name__}: {error}", now_ps())
+            self._log = traceback.format_exc()
+
+    async def _clock_runs(self) -> bool:
+        try:
+            await with_timeout(ValueChange(self._world.dut.clk), 1, "ms")
+        except SimTimeoutError:
+            return False
+        return True
+
+    def _fail(self, message: str, at_ps: int) -> None:
+        self.message, self._failed_ps = message, at_ps
+
+    def outcome(self, scenario: Scenario, rules: dict[str, RuleResult]) -> Outcome:
+        """Add up the rules and what went wrong beside them."""
+        for name in scenario.ignores:
+            if name in rules and rules[name].verdict in (Verdict.FAIL, Verdict.WARN):
+                rules[name].verdict = Verdict.WAIVED
+                rules[name].waived = "the scenario does this on purpose"
+        broken = [name for name, result in rules.items() if result.verdict is Verdict.FAIL]
+        told = [v for v in self._world.checker.violations if v.rule_id not in scenario.ignores]
+        told.sort(key=lambda v: (rules[v.rule_id].verdict is not Verdict.FAIL, v.time_ps))
+        message = self._say(told, broken)
+        if message:
+            verdict = "fail"
+        elif any(result.verdict is Verdict.WARN for result in rules.values()):
+            verdict = "warn"
+        else:
+            verdict = "pass"
+        return Outcome(
+            verdict,
+            message,
+            {name: result.to_json() for name, result in rules.items()},
+            [_tell(violation) for violation in _choose(told)],
+            now_ps() / 1000,
+            log=self._log,
+            focus_ps=self._focus(told, broken) if verdict == "fail" else None,
+            python=platform.python_version(),
+        )
+
+    def _say(self, told: list[Violation], broken: list[str]) -> str:
+        """One line: what went wrong, and the rules that were broken."""
+        if self.message:
+            return "; broken: ".join(filter(None, (self.message, ", ".join(broken))))
+        first = {violation.rule_id: violation.message for violation in reversed(told)}
+        difference = self._world.scoreboard.tell_difference(bytes(self._world.handed_over))
+        first |= dict.fromkeys(DATA_RULES, difference)
+        return "; ".join(f"{name}: {first.get(name) or RULES[name].what}" for name in broken)
+
+    def _focus(self, told: list[Violation], broken: list[str]) -> tuple[int, int]:
+        """Where to look: the first line that broke a rule, the first wrong byte, the failure."""
+        if told and told[0].rule_id in broken:
+            return told[0].start_ps, told[0].time_ps
+        if any(name in broken for name in DATA_RULES):
+            handed_over = bytes(self._world.handed_over)
+            at_ps = self._world.scoreboard.first_difference_ps(handed_over)
+            if at_ps is not None:
+                return at_ps, at_ps
+        at_ps = self._failed_ps or max(0, self._world.last_move_ps)
+        return at_ps, at_ps
+
+
+def _choose(told: list[Violation]) -> list[Violation]:
+    """Some violations of many: the first of each rule, then what else there is room for."""
+    firsts = list({violation.rule_id: violation for violation in reversed(told)}.values())[::-1]
+    return [*firsts, *(v for v in told if not any(v is first for first in firsts))][:_VIOLATIONS]
+
+
+def _tell(violation: Violation) -> dict[str, Any]:
+    return violation.to_json() | {"text": describe(violation), "edges": violation.edges}

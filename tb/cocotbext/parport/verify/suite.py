@@ -6,7 +6,6 @@ $finish or an endless loop, touches the scenarios beside it.
 """
 
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -14,20 +13,30 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import Design, SimulationError, build, simulate
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
 from cocotbext.parport.verify.description import Description, read_description
+from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
 from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
 
-__all__ = ["Suite", "scenario_names"]
+__all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names"]
 
-WALL_LIMIT_S = 60
+WALL_LIMIT_S = 60.0
 """How long a scenario may take; the longest one of a sound design takes a tenth of that."""
+QUICK_WALL_LIMIT_S = 30.0
+
+_STALL_SHARE = 4  # of its limit a scenario may stand still in simulated time
+_HANGS = 3
+"""After so many scenarios that had to be stopped, the others are not begun."""
+
+_PRINTED_BYTES = 16_000_000
+_MEMORY_BYTES = 2 << 30
 
 
 def scenario_names(description: Description, *, quick: bool) -> list[str]:
@@ -39,6 +48,9 @@ def scenario_names(description: Description, *, quick: bool) -> list[str]:
     return names
 
 
+_NOT_RUN = Outcome("skip", f"not run: {_HANGS} scenarios before it had to be stopped")
+
+
 @dataclass(frozen=True)
 class Suite:
     """A design, built and ready for scenarios.
@@ -47,20 +59,23 @@ class Suite:
         description: of the design.
         design: the design behind the bench's wrapper.
         seed: of the whole suite; every scenario gets the same.
+        wall_s: how long a scenario may take.
     """
 
     description: Description
     design: Design
     seed: int
+    wall_s: float = WALL_LIMIT_S
 
     @classmethod
-    def prepare(cls, path: Path, seed: int, folder: Path) -> "Suite":
+    def prepare(cls, path: Path, seed: int, folder: Path, wall_s: float = WALL_LIMIT_S) -> "Suite":
         """Read a dut.toml, check it against the design, wrap the design and build it.
 
         Args:
             path: of the dut.toml.
             seed: of the suite.
             folder: gets the wrapper.
+            wall_s: how long a scenario may take.
 
         Raises:
             UserError: the description does not fit the design, or the design does not build.
@@ -73,7 +88,7 @@ class Suite:
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
         design = Design((*description.sources, clock, wrapper), WRAPPER_TOP)
         build(design)
-        return cls(description, design, seed)
+        return cls(description, design, seed, wall_s)
 
     def run(
         self,
@@ -96,17 +111,27 @@ class Suite:
             futures = {pool.submit(self.run_one, name): name for name in names}
             for future in as_completed(futures):
                 name = futures[future]
-                outcomes[name] = future.result()
+                outcomes[name] = _NOT_RUN if future.cancelled() else future.result()
                 tell(name, outcomes[name])
+                if sum(outcome.hung for outcome in outcomes.values()) == _HANGS:
+                    for waiting in futures:
+                        waiting.cancel()
         return {name: outcomes[name] for name in names}
 
-    def run_one(self, name: str, waves: Path | None = None, case: Case | None = None) -> Outcome:
+    def run_one(
+        self,
+        name: str,
+        waves: Path | None = None,
+        case: Case | None = None,
+        plusargs: Iterable[str] = (),
+    ) -> Outcome:
         """Run one scenario here and now; whatever the design does, there is an outcome.
 
         Args:
             name: of the scenario.
             waves: FST file to write.
             case: of a random scenario, in place of the one that the seed makes.
+            plusargs: for the simulator.
 
         Raises:
             UserError: there is no such scenario.
@@ -123,26 +148,39 @@ class Suite:
                 scenario=name,
                 seed=self.seed,
                 answer=str(folder / "answer"),
+                pulse=str(folder / "pulse"),
                 case=case.to_json() if case else "",
             )
             task.save(folder / "task")
+            bounds = Bounds(
+                wall_s=self.wall_s,
+                stall_s=self.wall_s / _STALL_SHARE,
+                printed_bytes=_PRINTED_BYTES,
+                memory_bytes=_MEMORY_BYTES,
+                pulse=Path(task.pulse),
+            )
             try:
                 simulate(
                     self.design,
                     "cocotbext.parport.verify.scenario_sim",
                     folder,
                     seed=self.seed,
-                    env={TASK_VARIABLE: str(folder / "task"), **_wall_limit()},
+                    env={TASK_VARIABLE: str(folder / "task")},
                     waves=waves,
+                    plusargs=tuple(plusargs),
+                    bounds=bounds,
                 )
                 return Outcome.load(Path(task.answer))
             except SimulationError as error:
-                return Outcome("fail", _what_happened(str(error)))
+                return explain(error, bounds, self.description.sources)
 
     def shortest(self, name: str) -> tuple[Case, Outcome]:
         """Shrink the case of a random scenario that failed: the shortest found, and its outcome."""
         number = int(name.removesuffix("/fifo").removeprefix(RANDOM))
         outcome = self.run_one(name)
+
+        if outcome.hung:
+            return random_case(self.seed, number), outcome  # each try would hang as long
 
         def fails(case: Case) -> bool:
             nonlocal outcome
@@ -152,18 +190,3 @@ class Suite:
             return tried.verdict == "fail"
 
         return shrink(random_case(self.seed, number), fails), outcome
-
-
-def _wall_limit() -> dict[str, str]:
-    """The runner puts this before the simulator's command."""
-    return {"SIM_CMD_PREFIX": f"timeout --kill-after=2 {WALL_LIMIT_S}"}
-
-
-def _what_happened(error: str) -> str:
-    """One line for a simulation that left no outcome, and the end of its log behind it."""
-    if "return code: 124" in error or "return code: 137" in error:
-        return f"the simulation took longer than {WALL_LIMIT_S} s and was stopped: it hangs"
-    if "shut down" in error or "left no results" in error:
-        return f"the design ended the simulation ($finish or a crash)\n{error}"
-    raised = re.findall(r"^\s*(\w+(?:Error|Exception): .*)$", error, re.MULTILINE)
-    return f"{raised[-1] if raised else 'the simulation failed'}\n{error}"

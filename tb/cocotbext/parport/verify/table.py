@@ -38,7 +38,15 @@ def print_verdict(console: Console, result: dict[str, Any], out: Path) -> None:
     console.print(line)
     if result["replay"]:
         console.print(Text("replay   ", "bold").append(result["replay"], ""), soft_wrap=True)
-    console.print(Text("files    ", "bold").append(str(out), ""), soft_wrap=True)
+    console.print(
+        Text("files    ", "bold").append(f"{out}/report.html, result.json{_waves(result)}", ""),
+        soft_wrap=True,
+    )
+
+
+def _waves(result: dict[str, Any]) -> str:
+    files = [outcome["waves"] for outcome in result["scenarios"].values() if outcome["waves"]]
+    return "".join(f", {file}" for file in files)
 
 
 def _print_scenarios(console: Console, scenarios: dict[str, Any]) -> None:

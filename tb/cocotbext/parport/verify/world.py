@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from cocotb.triggers import SimTimeoutError, with_timeout
+
 from cocotbext.parport.checker import LineChecker
 from cocotbext.parport.faults import Fault
 from cocotbext.parport.lines import Lines
@@ -24,6 +26,9 @@ __all__ = ["ScenarioError", "World"]
 
 _RESET_CLOCKS = 20
 _SETTLE_CLOCKS = 20
+_REST_MS = 10
+_POLL_PS = 10_000_000
+_PATIENCE_NS = 10e6  # no fault of a scenario lasts as long
 
 
 class ScenarioError(Exception):
@@ -41,6 +46,7 @@ class World:
         host: how bytes get in.
         printer, scoreboard, checker: what hangs on the lines, and who judges.
         handed_over: every byte that the host says it handed over.
+        last_move_ps: when a line last moved, after the end.
         seed: of the scenario.
         case: what a random scenario does, in place of what its seed says.
     """
@@ -62,6 +68,7 @@ class World:
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
         self.handed_over = bytearray()
+        self.last_move_ps = 0
         self._clock_ps = description.clocks[0].period_ps
         self._new_checker()
         self._plug: Plug | None = None
@@ -100,7 +107,7 @@ class World:
         self._new_checker()
         self._monitor.start()
 
-    async def send(self, data: bytes, timeout_ns: float = 50e6) -> Sent:
+    async def send(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> Sent:
         """Hand bytes over, and remember those that went."""
         sent = await self.host.send(data, timeout_ns)
         self.handed_over += data[: sent.count]
@@ -111,40 +118,67 @@ class World:
             )
         return sent
 
-    async def deliver(self, data: bytes, timeout_ns: float = 50e6) -> None:
+    async def deliver(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> None:
         """Send bytes, and insist that all are handed over and arrive.
 
         Raises:
-            ScenarioError: one was not accepted, or did not arrive within `timeout_ns`.
+            ScenarioError: none was accepted, or arrived, for `timeout_ns`.
         """
         sent = await self.send(data, timeout_ns)
         if sent.count < len(data):
             raise ScenarioError(
-                f"accepted {sent.count} of {len(data)} bytes within {timeout_ns / 1e6:g} ms: "
-                f"{sent.problem}"
+                f"accepted {sent.count} of {len(data)} bytes, and no more for "
+                f"{timeout_ns / 1e6:g} ms: {sent.problem}"
             )
         await self.arrive(timeout_ns)
 
-    async def arrive(self, timeout_ns: float = 50e6) -> None:
+    async def arrive(self, timeout_ns: float = _PATIENCE_NS) -> None:
         """Wait until all that was handed over arrived.
 
         Raises:
-            ScenarioError: something is still missing after `timeout_ns`.
+            ScenarioError: nothing more came within `timeout_ns`.
         """
-        end_ps = now_ps() + round(timeout_ns * 1000)
-        wait_ps = 10_000_000
+        arrived, moved_ps = -1, 0
         while len(self.scoreboard.arrived) < len(self.handed_over):
-            if now_ps() >= end_ps:
+            if len(self.scoreboard.arrived) > arrived:
+                arrived, moved_ps = len(self.scoreboard.arrived), now_ps()
+            elif now_ps() - moved_ps >= timeout_ns * 1000:
                 raise ScenarioError(
-                    f"{len(self.handed_over)} bytes handed over, "
-                    f"{len(self.scoreboard.arrived)} arrived within {timeout_ns / 1e6:g} ms"
+                    f"{len(self.handed_over)} bytes handed over, {arrived} arrived, "
+                    f"and none for {timeout_ns / 1e6:g} ms"
                 )
-            await sleep_ps(wait_ps)
+            await sleep_ps(_POLL_PS)
+
+    async def rest(self) -> None:
+        """Let the printer come to rest.
+
+        Raises:
+            ScenarioError: the design does not let it.
+        """
+        if self._plug is None:
+            return
+        before = len(self.scoreboard.arrived)
+        try:
+            await with_timeout(self._plug.idle(), _REST_MS, "ms")
+        except SimTimeoutError:
+            count = len(self.scoreboard.arrived) - before
+            raise ScenarioError(
+                f"the printer does not come to rest: {count} bytes in the {_REST_MS} ms after all "
+                "was sent; the design strobes without end"
+            ) from None
 
     async def finish(self) -> dict[str, RuleResult]:
-        """Let the printer come to rest and judge everything."""
-        if self._plug is not None:
-            await self._plug.idle()
+        """Let the printer come to rest and judge everything.
+
+        Raises:
+            ScenarioError: the design does not let it rest.
+        """
+        await self.rest()
+        return await self.judge()
+
+    async def judge(self) -> dict[str, RuleResult]:
+        """Judge everything as it is now."""
+        self.last_move_ps = self.checker.last_ps
         await self.clocks(_SETTLE_CLOCKS)
         self._monitor.stop()
         rules = self.checker.results()

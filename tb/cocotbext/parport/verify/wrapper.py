@@ -79,13 +79,15 @@ def _data(wiring: Wiring) -> list[str]:
 
 
 def _waves() -> list[str]:
-    """Waves may begin late: +dump_from_ps=N keeps a long run's file small."""
+    """Waves of a part of a run: +dump_from_ps=N begins late, +dump_to_ps=N ends all there."""
     return [
-        "  reg [63:0] dump_from_ps;",
+        "  reg [63:0] dump_from_ps, dump_to_ps;",
         '  initial if ($value$plusargs("dump_from_ps=%d", dump_from_ps)) begin',
         "    #0 $dumpoff;",
         "    #(dump_from_ps / 1000) $dumpon;",
         "  end",
+        '  initial if ($value$plusargs("dump_to_ps=%d", dump_to_ps))',
+        "    #(dump_to_ps / 1000) $finish(0);",
     ]
 
 

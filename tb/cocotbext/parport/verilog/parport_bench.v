@@ -35,9 +35,15 @@ module parport_bench #(
     input  wire       select,
     input  wire       fault_n,
 
+    input wire pull_init,  // 1: something on the cable pulls nInit low; unconnected: nothing does
+
     output wire irq,
     output wire clk_req
 );
+
+  // nInit on the cable. Outputs of this kind are pulled, not driven: whoever pulls it low wins.
+  wire host_init_n;
+  assign init_n = host_init_n && (pull_init !== 1'b1);
 
   // Data1..8 on the cable, under the name that captures are searched for.
   wire [7:0] data = data_oe ? data_o : data_i;
@@ -73,7 +79,7 @@ module parport_bench #(
       .data_oe(data_oe),
       .strobe_n(strobe_n),
       .autofd_n(autofd_n),
-      .init_n(init_n),
+      .init_n(host_init_n),
       .selectin_n(selectin_n),
       .ack_n(ack_n),
       .busy(busy),

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hardware that breaks the rules, or lacks something: what the driver makes of it."""
+
+from cocotbext.parport.faults import parse_fault
+from cocotbext.parport.printer import Printer
+from parclass import (
+    PARCLASS_INFORMATION_SIZE,
+    ChipMode,
+    HardwareCapability,
+    InternalIoctl,
+    NtStatus,
+    ParallelDevice,
+    ParallelPort,
+    ParclassInformation,
+    ULong,
+    parallel_write,
+    thread,
+)
+from parclass.model import RegisterModel
+from parclass.registers import CNFGA, CNFGA_IDLE, ECR
+from parclass.virtual import VirtualTime
+
+
+class RudePrinter(Printer):
+    """Takes the byte `leaves_at`, and is off line at once: Busy never rose for it.
+
+    IEEE 1284 peripherals change Select only while Busy is high; this one does not care.
+    """
+
+    leaves_at = 3
+
+    def _drive(self) -> None:
+        super()._drive()
+        if len(self.taken) >= self.leaves_at:
+            self.select = self.busy = 0
+
+    def host(self, time_ps: int, line: str, value: int) -> None:
+        super().host(time_ps, line, value)
+        self._drive()
+
+
+def test_a_rude_peripheral_makes_the_count_wrong_by_one_at_most() -> None:
+    time = VirtualTime()
+    printer = RudePrinter()
+    port = ParallelPort(RegisterModel(time, printer))
+    status, count = time.run(thread(_write(port, b"abcdef")))
+    assert status is NtStatus.STATUS_DEVICE_NOT_CONNECTED  # not busy, not selected
+    assert printer.taken == b"abc"
+    assert count == 2
+
+
+class _FifoWithout(RegisterModel):
+    """The model, but for what a test breaks."""
+
+    hands_over = True
+    stops = True
+
+    async def read(self, offset: int) -> int:
+        value = await super().read(offset)
+        if offset == CNFGA and not self.stops and self._mode is ChipMode.CONFIGURATION:
+            return value & ~CNFGA_IDLE
+        return value
+
+    async def write(self, offset: int, value: int) -> None:
+        if offset == ECR and not self.hands_over and value & 0xE0 == ChipMode.FIFO:
+            value = value & 0x1F | ChipMode.TEST  # the bytes go in, and stay
+        await super().write(offset, value)
+
+
+class NeverHandsOver(_FifoWithout):
+    """Its hardware handshake does not run."""
+
+    hands_over = False
+
+
+class NeverStops(_FifoWithout):
+    """It says for ever that a byte is under way."""
+
+    stops = False
+
+
+def test_a_fifo_that_hands_nothing_over_times_out() -> None:
+    time, printer = VirtualTime(), Printer()
+    port = ParallelPort(NeverHandsOver(time, printer))
+    outcome = time.run(thread(_write(port, b"abcdef", ChipMode.FIFO)))
+    assert outcome == (NtStatus.STATUS_IO_TIMEOUT, 0)
+    assert printer.taken == b""
+
+
+def test_a_fifo_that_does_not_stop_is_an_error() -> None:
+    time, printer = VirtualTime(), Printer(faults=[parse_fault("paper-empty@5")])
+    port = ParallelPort(NeverStops(time, printer))
+    status, count = time.run(thread(_write(port, b"a" * 100, ChipMode.FIFO)))
+    assert status is NtStatus.STATUS_IO_DEVICE_ERROR
+    assert count <= len(printer.taken) == 5
+
+
+class NoExtendedRegisters(RegisterModel):
+    """An old port: an access beyond its eight registers is a mistake."""
+
+    async def read(self, offset: int) -> int:
+        assert offset < 8
+        return await super().read(offset)
+
+    async def write(self, offset: int, value: int) -> None:
+        assert offset < 8
+        await super().write(offset, value)
+
+
+def test_a_port_without_ecr_has_nothing_there() -> None:
+    time, printer = VirtualTime(), Printer()
+    port = ParallelPort(NoExtendedRegisters(time, printer), has_ecr=False)
+    assert time.run(thread(_write(port, b"ab"))) == (NtStatus.STATUS_SUCCESS, 2)
+    connect = InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT
+    device = ParallelDevice(port)
+    answer = time.run(thread(device.ioctl(connect, PARCLASS_INFORMATION_SIZE)))
+    assert isinstance(answer.output, ParclassInformation)
+    assert answer.output.ecr_controller == 0
+    nothing = HardwareCapability.PPT_NO_HARDWARE_PRESENT
+    assert answer.output.hardware_capabilities == nothing
+
+
+async def _write(
+    port: ParallelPort,
+    data: bytes,
+    mode: ChipMode = ChipMode.SPP,
+    timeout_ns: float = 5e6,
+) -> tuple[NtStatus, int]:
+    await port.start()
+    device = ParallelDevice(port)
+    device.extension.write_mode = mode
+    await port.io.delay(60_000)
+    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
+    device.extension.write_timeout_ns = timeout_ns
+    written = ULong()
+    status = await parallel_write(device.extension, data, len(data), written, 0)
+    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
+    return status, written.value

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Faults at any moment: the count is one off where no driver could know, and never more.
+
+A peripheral whose status turns bad while Busy answers a byte tells the driver all it needs: there
+the count is exact. One that raises Busy by itself, or leaves, in the middle of a byte does not.
+"""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cocotbext.parport.faults import Fault, FaultKind
+from cocotbext.parport.printer import Printer
+from cocotbext.parport.timing import Latch, PrinterTiming
+from tests.parport.printing import Account, print_on_hdl, print_on_model, timings
+
+POLITE = (FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.ERROR, FaultKind.BUSY_STUCK)
+
+
+@st.composite
+def faults_in_time(draw: st.DrawFn, last_us: int) -> Fault:
+    """One fault at any time, for ever or for at least 50 us: long enough to be looked at."""
+    at_ps = draw(st.integers(0, last_us * 1_000_000))
+    duration_ps = draw(st.none() | st.integers(50_000_000, 5_000_000_000))
+    return Fault(draw(st.sampled_from(FaultKind)), None, duration_ps, at_ps)
+
+
+def differ_by_one_byte(taken: bytes, counted: bytes) -> bool:
+    """One of them is the other with one byte more, somewhere."""
+    longer, shorter = sorted((taken, counted), key=len, reverse=True)
+    gaps = (longer[:n] + longer[n + 1 :] for n in range(len(longer)))
+    return len(longer) == len(shorter) + 1 and shorter in gaps
+
+
+def check(account: Account, data: bytes, exact: bool) -> None:
+    counted = data[: account.num_bytes_written]
+    assert account.taken == counted or (not exact and differ_by_one_byte(account.taken, counted))
+    assert (account.status == "STATUS_SUCCESS") == (account.num_bytes_written == len(data))
+
+
+def is_legal(fault: Fault, timing: PrinterTiming, busy: bool, strobe_low: bool) -> bool:
+    """Whether the driver is owed an exact count, by the lines just before the fault strikes."""
+    if fault.kind is FaultKind.NO_ACK:
+        return True
+    if fault.kind is FaultKind.INIT:  # nInit forgets a byte that was strobed and not latched
+        return busy and not (strobe_low and timing.latch is Latch.RISE)
+    return busy and fault.kind in POLITE
+
+
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@settings(max_examples=500)
+@given(st.data())
+def test_one_fault_at_any_time_on_the_model(mode: str, draw: st.DataObject) -> None:
+    data = draw.draw(st.binary(min_size=1, max_size=32))
+    timing = draw.draw(timings)
+    fault = draw.draw(faults_in_time(draw.draw(st.sampled_from((150, 400, 5_000)))))
+    access_ns = draw.draw(st.sampled_from([20, 80, 1_000, 2_500]))
+    before: list[tuple[bool, bool]] = []
+
+    def look(printer: Printer) -> None:
+        before.append((bool(printer.busy), not printer._host["strobe_n"]))
+
+    assert fault.at_ps is not None
+    account = print_on_model(
+        data, [fault], timing, 10e6, access_ns, mode, look=(max(0, fault.at_ps - 1), look)
+    )
+    legal = not before or is_legal(fault, timing, *before[0])
+    check(account, data, exact=legal)
+
+
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@settings(max_examples=6)
+@given(st.data())
+def test_one_fault_at_any_time_on_icarus(mode: str, draw: st.DataObject) -> None:
+    data = draw.draw(st.binary(min_size=1, max_size=32))
+    timing = draw.draw(timings)
+    fault = draw.draw(faults_in_time(400))
+    with tempfile.TemporaryDirectory() as folder:
+        account = print_on_hdl(Path(folder), data, [fault], timing, 10e6, mode=mode)
+    check(account, data, exact=fault.kind is FaultKind.NO_ACK)

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever a design does, its scenario gets a verdict in time and a line that says what it did."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from cocotbext.parport.verify.suite import Suite
+from tests.parport.verify.designs import MORE, write_design
+
+THIRD_BYTE = "always @(sent) if (sent == 3)"
+
+BAD = {
+    "loops in zero time": (
+        (MORE, f"integer i; {THIRD_BYTE} for (i = 0; i >= 0; i = 0);\n"),
+        r"hangs: simulated time stands still shortly after [\d.]+ us, for 2 s",
+    ),
+    "oscillates in zero time": (
+        (
+            MORE,
+            f"reg a = 0, on = 0; {THIRD_BYTE} on = 1; always @(a or on) if (on) a <= ~a;\n",
+        ),
+        r"hangs: simulated time stands still shortly after [\d.]+ us",
+    ),
+    "loops before time begins": (
+        (MORE, "initial forever ;\n"),
+        r"the design hangs before time begins, for 2 s",
+    ),
+    "calls $finish": (
+        (MORE, f"{THIRD_BYTE} $finish;\n"),
+        r"the design ended the simulation after 1\d\d us: \$finish at port\.v:\d+",
+    ),
+    "calls $stop": (
+        (MORE, f"{THIRD_BYTE} $stop;\n"),
+        r"the design ended the simulation after 1\d\d us: \$stop at port\.v:\d+",
+    ),
+    "calls $fatal": (
+        (MORE, f'{THIRD_BYTE} $fatal(1, "out of paper");\n'),
+        r"the design called \$fatal: .*port\.v:\d+.*",
+    ),
+    "eats all memory": (
+        (
+            MORE,
+            "function automatic integer deep(input integer n); deep = deep(n + 1); endfunction\n"
+            f"integer d; {THIRD_BYTE} d = deep(0);\n",
+        ),
+        r"the design crashed the simulator \(SIG|the design hangs",
+    ),
+    "floods the log": (
+        (MORE, f'{THIRD_BYTE} forever $display("%0t %01000d", $time, 0);\n'),
+        r"the design floods its log: \d+ MB printed in",
+    ),
+    "never takes a byte": (
+        ("(state == 2'd0) && !sync[1]", "1'b0"),
+        r"accepted 0 of 1 bytes, and no more for 10 ms: ready stayed low",
+    ),
+    "ready is X": (
+        ("(state == 2'd0) && !sync[1]", "1'bx"),
+        r"accepted 0 of 1 bytes, and no more for 10 ms: ready stayed X",
+    ),
+    "strobe is X": (
+        ("lp_strobe_n <= 0;", "lp_strobe_n <= 1'bx;"),
+        r"1 bytes handed over, 0 arrived, and none for 10 ms; broken: HOST_X",
+    ),
+    "strobes without end": (
+        (
+            "if (valid && ready)",
+            "if (ready && !valid && sent == 16) state <= 1;\n if (valid && ready)",
+        ),
+        r"DATA_EXTRA: no byte arrived that was not handed over",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_design_gets_a_verdict(name: str, tmp_path: Path) -> None:
+    change, message = BAD[name]
+    path = write_design(tmp_path, change)
+    began = time.monotonic()
+    outcome = Suite.prepare(path, 1, tmp_path, wall_s=8).run_one("single-bytes")
+    assert outcome.verdict == "fail"
+    assert re.search(message, outcome.message), outcome.message
+    assert "\n" not in outcome.message
+    assert outcome.hung == ("hangs" in outcome.message)
+    assert len(outcome.log) < 10_000
+    assert time.monotonic() - began < 20
