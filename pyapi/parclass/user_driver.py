@@ -199,12 +199,12 @@ class UserDriver:
             found = f"{status} after {waited_ns / 1000:.0f} us of {call.patience_ns / 1e6:g} ms"
             self.report(DriverRule.GIVES_UP_EARLY, found)
 
-    async def judge_reason(self, status: NtStatus, io: WatchedIo) -> None:
+    async def judge_reason(self, status: NtStatus) -> None:
         """After a short write: is the status the one that the status register stands for?
 
         Call it at once, while the peripheral's lines are what the driver saw.
         """
-        value = await io.read(STATUS)
+        value = await self._io.read(STATUS)
         action, wanted = classify(value)
         if action is not Action.WRITE and status is not wanted:
             found = f"{status} while the status register is 0x{value:02X}, {wanted} is right"

@@ -14,8 +14,16 @@ client      a client in C
 runner/     the C around the user's function
 """
 
-from parclass.c.build import BuildError, Program, build, include_dir
+from parclass.c.build import BuildError, NoCompilerError, Program, build, include_dir
 from parclass.c.client import CClient
 from parclass.c.driver import CDriver
 
-__all__ = ["BuildError", "CClient", "CDriver", "Program", "build", "include_dir"]
+__all__ = [
+    "BuildError",
+    "CClient",
+    "CDriver",
+    "NoCompilerError",
+    "Program",
+    "build",
+    "include_dir",
+]

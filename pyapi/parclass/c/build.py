@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from parclass.c.wire import definitions
 __all__ = ["BuildError", "NoCompilerError", "Program", "build", "include_dir"]
 
 _RUNNER = Path(__file__).parent / "runner"
+_RUNNER_H = _RUNNER / "runner.h"
 _PROTOTYPES = {
     "driver": "NTSTATUS {symbol}(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite,\n"
     "                  PULONG NumBytesWritten, UCHAR Channel);\n",
@@ -24,6 +26,9 @@ _PROTOTYPES = {
 }
 _FLAGS = ("-std=gnu99", "-O1", "-g", "-fno-omit-frame-pointer", "-no-pie", "-Wall", "-Wextra")
 """Not PIE: return addresses are those of the file, so that a crash has a line number."""
+
+
+_ALWAYS = (*_FLAGS, *definitions(), f"-I{Path(__file__).parent}")
 
 
 class BuildError(Exception):
@@ -58,12 +63,12 @@ def include_dir() -> Path:
     return Path(__file__).parent
 
 
-def build(program: Program, cache: Path) -> Path:
+def build(program: Program, folder: Path) -> Path:
     """Compile, or find it compiled.
 
     Args:
         program: what.
-        cache: folder for the results, named by the hash of all that goes in.
+        folder: for the results, named by the hash of all that goes in.
 
     Returns:
         The executable.
@@ -76,8 +81,8 @@ def build(program: Program, cache: Path) -> Path:
     declaration = (
         f'#include "parclass.h"\n{_PROTOTYPES[program.role].format(symbol=program.symbol)}'
     )
-    cache.mkdir(parents=True, exist_ok=True)
-    prototype = cache / f"{_digest(declaration.encode())}.h"
+    folder.mkdir(parents=True, exist_ok=True)
+    prototype = folder / f"{_digest(declaration.encode())}.h"
     if not prototype.exists():
         _put(prototype, declaration)
     role = f"-DPARCLASS_{program.role.upper()}"
@@ -89,9 +94,14 @@ def build(program: Program, cache: Path) -> Path:
         *("-include", str(prototype)),
     ]
     around = [file for file in sorted(_RUNNER.glob("*.c")) if file.name != "main.c"]
-    objects = [_make(compiler, ["-c", role], [file], file.stem, cache) for file in around]
+    headers = b"".join(file.read_bytes() for file in (include_dir() / "parclass.h", _RUNNER_H))
+    objects = [
+        _make(compiler, ["-c", role], [file], file.stem, folder, headers + file.read_bytes())
+        for file in around
+    ]
     sources = [_RUNNER / "main.c", *program.sources]
-    return _make(compiler, options, sources, program.symbol, cache, objects)
+    text = _run([*compiler, *_ALWAYS, *options, "-E", *map(str, sources)])  # with every header
+    return _make(compiler, options, sources, program.symbol, folder, text.encode(), objects)
 
 
 def _make(
@@ -99,20 +109,19 @@ def _make(
     options: list[str],
     sources: Sequence[Path],
     name: str,
-    cache: Path,
+    folder: Path,
+    content: bytes,
     objects: Sequence[Path] = (),
 ) -> Path:
     """Compile sources, and link them with objects, unless it was done before."""
-    command = [*compiler, *_FLAGS, *definitions(), f"-I{include_dir()}", *options]
-    files = [str(file) for file in sources]
-    texts = _run([*command, "-E", *files])  # with every header that is included
-    parts = [*command, _run([*compiler, "--version"]), *(str(file) for file in objects)]
-    result = cache / f"{name}-{_digest(chr(0).join(parts).encode(), texts.encode())}"
+    command = [*compiler, *_ALWAYS, *options]
+    parts = [*command, _version(tuple(compiler)), *map(str, (*sources, *objects))]
+    result = folder / f"{name}-{_digest(chr(0).join(parts).encode(), content)}"
     with result.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not result.exists():
             part = result.with_suffix(".part.o")
-            _run([*command, *files, *(str(file) for file in objects), "-o", str(part)])
+            _run([*command, *map(str, (*sources, *objects)), "-o", str(part)])
             part.replace(result)
     return result
 
@@ -130,6 +139,11 @@ def _compiler() -> list[str]:
         "there is no C compiler: none of cc, gcc, clang is in PATH, and CC is not set; "
         "install gcc or clang"
     )
+
+
+@cache
+def _version(compiler: tuple[str, ...]) -> str:
+    return _run([*compiler, "--version"])
 
 
 def _run(command: list[str]) -> str:

@@ -16,7 +16,7 @@ from parclass.c.wire import HEADER, LARGEST_PAYLOAD, Message, Op
 
 __all__ = ["CProcess", "ProcessDied"]
 
-_SILENCE_S = 20
+_SILENCE_S = 5
 """Real time. The process ends itself after a second of computing; only a blocking call of the
 operating system, which driver code has none of, is silent for so long."""
 

@@ -3,6 +3,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <unistd.h>
 
 #include "runner.h"
@@ -62,6 +65,9 @@ int main(int argc, char **argv) {
     if (argc != 2)
         return 2;
     wire_open(atoi(argv[1]));
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a simulator that is killed leaves nothing behind */
+#endif
     signal(SIGPIPE, SIG_IGN);
     region_make(&count_region, sizeof(ULONG));
     region_make(&buffer_region, 0);
