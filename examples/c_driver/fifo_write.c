@@ -57,20 +57,32 @@ static ULONG stop(PPARCLASS_DEVICE_EXTENSION device, ULONG depth) {
     return depth - fill(device);
 }
 
-/* Keep the FIFO filled until all is out, or it has to be stopped. Returns why; `pushed` counts what went in. */
-static NTSTATUS feed(PPARCLASS_DEVICE_EXTENSION device, ULONG depth, PUCHAR bytes, ULONG size, PULONG pushed) {
-    PATIENCE patience = patience_of(device);
+/*
+ * Keep the FIFO filled until all is out, or it has to be stopped. Returns why; `pushed` counts what went in.
+ *
+ * While the FIFO is neither full nor empty, bytes leave it unseen. So an eighth of the time-out is waited at most, then
+ * STATUS_PENDING asks for an exact count; `counted`: there was one, and nothing moved.
+ */
+static NTSTATUS feed(PPARCLASS_DEVICE_EXTENSION device, ULONG depth, PUCHAR bytes, ULONG size, PULONG pushed,
+                     PATIENCE *patience, int counted) {
+    UCHAR ecr = 0, was;
     for (;;) {
-        UCHAR ecr = READ_PORT_UCHAR(device->EcrController + ECR), status;
-        ULONG room = ecr & ECR_EMPTY ? depth : ecr & ECR_FULL ? 0 : 1;
+        UCHAR status;
+        ULONG room;
+        was = ecr;
+        ecr = READ_PORT_UCHAR(device->EcrController + ECR);
+        if (*pushed > 0 && (ecr & ECR_EMPTY || (was & ECR_FULL && !(ecr & ECR_FULL)))) {
+            *patience = patience_of(device); /* bytes moved */
+            counted = 0;
+        }
         if (ecr & ECR_EMPTY && *pushed == size)
             return STATUS_SUCCESS;
+        room = ecr & ECR_EMPTY ? depth : ecr & ECR_FULL ? 0 : 1;
         if (room > size - *pushed)
             room = size - *pushed;
         if (room > 0) {
             WRITE_PORT_BUFFER_UCHAR(device->EcrController + FIFO, bytes + *pushed, room);
             *pushed += room;
-            patience = patience_of(device);
             continue;
         }
         status = READ_PORT_UCHAR(device->Controller + STATUS);
@@ -80,16 +92,20 @@ static NTSTATUS feed(PPARCLASS_DEVICE_EXTENSION device, ULONG depth, PUCHAR byte
             return STATUS_CANCELLED;
         if (lpt_gone(status))
             return lpt_reason(status);
-        if (patience_is_over(&patience)) /* ready, and nothing moves: the controller does not hand over */
+        if (patience_is_over(patience)) /* ready, and nothing moves: the controller does not hand over */
             return lpt_ready(status) ? STATUS_IO_TIMEOUT : lpt_reason(status);
-        patience_pause(&patience);
+        if (!counted && patience->waited_us >= patience->limit_us / 8)
+            return STATUS_PENDING;
+        patience_pause(patience);
     }
 }
 
 NTSTATUS FifoParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel) {
     PPARCLASS_DEVICE_EXTENSION device = Context;
     NTSTATUS status = STATUS_SUCCESS;
-    ULONG depth, moved = 1;
+    PATIENCE patience;
+    ULONG depth;
+    int counted = 0;
     (void)Channel; /* not used, as documented */
     if (NumBytesWritten == NULL)
         return STATUS_INVALID_PARAMETER;
@@ -107,20 +123,25 @@ NTSTATUS FifoParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, P
         return STATUS_NO_SUCH_DEVICE;
 
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE);
-    /* As long as bytes moved, unseen, since the wait began, it was no inactivity: go on with what is left. */
-    while (*NumBytesWritten < NumBytesToWrite && moved > 0 && !device->Removed && !device->Cancel) {
+    patience = patience_of(device);
+    while (*NumBytesWritten < NumBytesToWrite) {
         ULONG pushed = 0, left = 0;
         set_mode(device, BYTE_MODE); /* empties the FIFO */
         set_mode(device, FIFO_MODE);
-        status = feed(device, depth, (PUCHAR)Buffer + *NumBytesWritten, NumBytesToWrite - *NumBytesWritten, &pushed);
-        if (!NT_SUCCESS(status))
+        status = feed(device, depth, (PUCHAR)Buffer + *NumBytesWritten, NumBytesToWrite - *NumBytesWritten, &pushed,
+                      &patience, counted);
+        if (status != STATUS_SUCCESS)
             left = stop(device, depth);
         if (left > depth) {
             status = STATUS_IO_DEVICE_ERROR;
             break;
         }
-        moved = pushed - left;
-        *NumBytesWritten += moved;
+        *NumBytesWritten += pushed - left;
+        counted = pushed == left;
+        if (status != STATUS_PENDING && (counted || device->Removed || device->Cancel))
+            break;
+        if (!counted)
+            patience = patience_of(device);
     }
     set_mode(device, SPP_MODE);
     return *NumBytesWritten == NumBytesToWrite ? STATUS_SUCCESS : status;

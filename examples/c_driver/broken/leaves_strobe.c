@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The mistake: it returns with the strobe asserted when it has to stop. */
+/* The mistake: a printer that does not answer the strobe is given up, with the strobe still asserted. */
 #include "../lpt.h"
 #include "../patience.h"
 #include "parclass.h"
@@ -18,13 +18,21 @@ static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
     }
 }
 
-static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+/* Strobe a byte and hold the strobe until the printer is busy. */
+static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+    PATIENCE patience = {1000, 0};
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     KeStallExecutionProcessor(1);
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE | STROBE);
     KeStallExecutionProcessor(1);
+    while (READ_PORT_UCHAR(device->Controller + STATUS) & NOT_BUSY) {
+        if (patience_is_over(&patience))
+            return 0; /* here */
+        patience_pause(&patience);
+    }
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE);
     KeStallExecutionProcessor(1);
+    return 1;
 }
 
 NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
@@ -41,11 +49,10 @@ NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite,
         return STATUS_ACCESS_DENIED;
     while (*NumBytesWritten < NumBytesToWrite) {
         NTSTATUS ready = wait_until_ready(device);
-        if (!NT_SUCCESS(ready)) {
-            WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE | STROBE); /* here: IDLE was meant */
+        if (!NT_SUCCESS(ready))
             return ready;
-        }
-        strobe(device, bytes[*NumBytesWritten]);
+        if (!strobe(device, bytes[*NumBytesWritten]))
+            return lpt_reason(READ_PORT_UCHAR(device->Controller + STATUS));
         ++*NumBytesWritten;
     }
     return STATUS_SUCCESS;

@@ -31,7 +31,8 @@ class Bounds:
 
     Attributes:
         wall_s: seconds in all.
-        stall_s: seconds in which simulated time stands still.
+        stall_s: seconds of the processor's time in which simulated time stands still. A machine
+            that is busy with other things does not make a design hang.
         printed_bytes: that it may print.
         memory_bytes: of address space.
         pulse: file in which the simulation notes its simulated time, in ps, as it goes.
@@ -134,7 +135,8 @@ class _Watch:
         self._tail: deque[bytes] = deque()
         self._tail_size = 0
         self.printed = 0
-        self.began = self._moved = time.monotonic()
+        self.began = time.monotonic()
+        self._moved = self._worked()
         self._next_look = 0.0
         self.pulse_ps: int | None = None
         os.set_blocking(self._out.fileno(), False)
@@ -195,7 +197,7 @@ class _Watch:
         self._look()
         if bounds.wall_s is not None and now - self.began > bounds.wall_s:
             return "wall"
-        if bounds.stall_s is not None and now - self._moved > bounds.stall_s:
+        if bounds.stall_s is not None and self._worked() - self._moved > bounds.stall_s:
             return "stall"
         return ""
 
@@ -208,4 +210,13 @@ class _Watch:
             return
         if text.isdecimal() and int(text) != self.pulse_ps:
             self.pulse_ps = int(text)
-            self._moved = time.monotonic()
+            self._moved = self._worked()
+
+    def _worked(self) -> float:
+        """Seconds that the process has had of a processor; of the clock where nobody tells."""
+        try:
+            stat = Path(f"/proc/{self._process.pid}/stat").read_text()
+        except OSError:
+            return time.monotonic()
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

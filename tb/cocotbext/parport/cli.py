@@ -9,7 +9,7 @@ from importlib.metadata import version
 from cocotbext.parport import check, run
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import SimulationError
-from cocotbext.parport.verify import command
+from cocotbext.parport.verify import command, init
 
 __all__ = ["main"]
 
@@ -22,6 +22,7 @@ exit codes:
 examples:
   parport run letter.txt
   parport run letter.txt --fault paper-empty@100 --timeout 50ms --json
+  parport init rtl/*.v --top my_port
   parport verify dut.toml
   parport check waves.fst
 """
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add_parser(commands)
+    init.add_parser(commands)
     command.add_parser(commands)
     check.add_parser(commands)
     args = parser.parse_args(argv)

@@ -55,7 +55,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
     for finding in findings:
         table.add_row("", Text(_finding(finding), "red"))
-    table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
+    table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
     console.print(table)
 
 

@@ -5,7 +5,8 @@ import importlib.util
 from abc import ABC, abstractmethod
 from typing import Any
 
-from cocotb.triggers import SimTimeoutError, with_timeout
+import cocotb
+from cocotb.triggers import First, SimTimeoutError, Timer, with_timeout
 
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.verify.base import Host, Sent
@@ -73,11 +74,20 @@ class PythonHost(Host):
                 await with_timeout(self._adapter.send(byte), round(timeout_ns * 1000), "ps")
             except SimTimeoutError:
                 return Sent(count, "send of the adapter did not return")
-        try:
-            await with_timeout(self._adapter.idle(), round(timeout_ns * 1000), "ps")
-        except SimTimeoutError:
-            return Sent(len(data), "idle of the adapter did not return")
-        return Sent(len(data))
+        problem = "" if await self._idle(timeout_ns) else "idle of the adapter did not return"
+        return Sent(len(data), problem)
+
+    async def _idle(self, timeout_ns: float) -> bool:
+        """Wait for the adapter's idle, as long as bytes still move."""
+        task = cocotb.start_soon(self._adapter.idle())
+        arrived = -1
+        while not task.done():
+            if self.arrived() == arrived:
+                task.cancel()
+                return False
+            arrived = self.arrived()
+            await First(task, Timer(round(timeout_ns * 1000), "ps"))
+        return True
 
 
 def load_adapter(description: Description) -> type[HostAdapter]:

@@ -2,6 +2,7 @@
 """What every host has in common."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 __all__ = ["Host", "Sent"]
@@ -25,9 +26,11 @@ class Host(ABC):
 
     Attributes:
         exact: `Sent.count` is what the peripheral took. Otherwise the design may still hold bytes.
+        arrived: how many bytes the peripheral took so far: a host that waits sees progress.
     """
 
     exact = False
+    arrived: Callable[[], int] = staticmethod(lambda: 0)
 
     @abstractmethod
     async def start(self) -> None:

@@ -25,7 +25,7 @@ class StreamHost(Host):
 
     def __init__(self, dut: Any) -> None:
         self._valid, self._data = dut.host_valid, dut.host_data
-        self._ready = getattr(dut, "host_ready", None)
+        self._ready: Any = getattr(dut, "host_ready", None)
         self._clk_edge = RisingEdge(dut.clk)
 
     async def start(self) -> None:
@@ -40,8 +40,7 @@ class StreamHost(Host):
             self._valid.value = 1
             if not await self._accepted(timeout_ns):
                 self._valid.value = 0
-                level = "low" if self._ready.value == 0 else str(self._ready.value)
-                return Sent(count, f"ready stayed {level}")
+                return Sent(count, f"ready stayed {_level(self._ready)}")
         self._valid.value = 0
         return Sent(len(data))
 
@@ -55,6 +54,10 @@ class StreamHost(Host):
                 await with_timeout(RisingEdge(self._ready), round(timeout_ns * 1000), "ps")
             except SimTimeoutError:
                 return False
+
+
+def _level(handle: Any) -> str:
+    return "low" if handle.value == 0 else str(handle.value)
 
 
 class RegisterHost(Host):

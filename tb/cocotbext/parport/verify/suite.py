@@ -24,6 +24,7 @@ from cocotbext.parport.verify.ports import read_ports
 from cocotbext.parport.verify.programs import compile_program
 from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
 from cocotbext.parport.verify.scenarios_driver import DRIVER
+from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
 
@@ -33,7 +34,7 @@ WALL_LIMIT_S = 60.0
 """How long a scenario may take; the longest one of a sound design takes a tenth of that."""
 QUICK_WALL_LIMIT_S = 30.0
 
-_STALL_SHARE = 4  # of its limit a scenario may stand still in simulated time
+_STALL_SHARE = 12  # of its limit a scenario may compute without simulated time moving
 _HANGS = 3
 """After so many scenarios that had to be stopped, the others are not begun."""
 
@@ -86,7 +87,7 @@ class Suite:
         Raises:
             UserError: the description does not fit the design, or the design does not build.
         """
-        description = read_description(path)
+        description = without_vhdl(read_description(path))
         ports = read_ports(description.sources, description.top, description.parameters, str(path))
         wiring = wire_up(description, ports)
         wrapper = folder / f"{WRAPPER_TOP}.v"

@@ -10,16 +10,18 @@ from cocotbext.parport.rules import PERIPHERAL_LINES, nearest
 from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.ports import Port
 
-__all__ = ["Connection", "Wiring", "wire_up"]
+__all__ = ["AXI_IN", "AXI_OUT", "FROM_DESIGN", "WIDE", "Connection", "Wiring", "wire_up"]
 
-_FROM_DESIGN = {
+FROM_DESIGN = {
     "stream": ("ready",),
     "wishbone": ("dat_r", "ack", "err"),
     "apb": ("prdata", "pready", "pslverr"),
     "simple": ("rdata",),
     "axil": (),
 }
-_WIDE = (
+"""Signals that the design drives, by bus; those of AXI4-Lite are AXI_OUT."""
+
+WIDE = (
     "data",
     "data_i",
     "adr",
@@ -32,7 +34,7 @@ _WIDE = (
     "wdata",
     "rdata",
 )
-_AXI_IN = {
+AXI_IN = {
     "awaddr",
     "awprot",
     "awvalid",
@@ -45,7 +47,7 @@ _AXI_IN = {
     "arvalid",
     "rready",
 }
-_AXI_OUT = {"awready", "wready", "bresp", "bvalid", "arready", "rdata", "rresp", "rvalid"}
+AXI_OUT = {"awready", "wready", "bresp", "bvalid", "arready", "rdata", "rresp", "rvalid"}
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class _Plan:
         host = self._description.host
         if host.kind == "python":
             return
-        out = (*_FROM_DESIGN[host.bus or "stream"], "irq")
+        out = (*FROM_DESIGN[host.bus or "stream"], "irq")
         for signal, source in host.signals.items():
             name = f"host_{signal}"
             self._connect(name, source, f"[host] {signal}", into=signal not in out)
@@ -152,11 +154,11 @@ class _Plan:
             self._connect_axil(host.prefix)
 
     def _connect_axil(self, prefix: str) -> None:
-        for signal in sorted(_AXI_IN | _AXI_OUT):
+        for signal in sorted(AXI_IN | AXI_OUT):
             name = f"{prefix}_{signal}"
             if signal in ("awprot", "arprot") and name not in self._ports:
                 continue
-            into = signal in _AXI_IN
+            into = signal in AXI_IN
             self._connect(f"axil_{signal}", Source(name), "[host] prefix", into=into, wide=True)
 
     def _connect(
@@ -168,7 +170,7 @@ class _Plan:
             self._fail(
                 at, f"{port.name} is an {port.direction} of the design; an {wanted} is right"
             )
-        wide = wide or signal.removeprefix("host_") in _WIDE
+        wide = wide or signal.removeprefix("host_") in WIDE
         if source.bit is not None and source.bit >= port.width:
             self._fail(at, f"{port.name} has no bit {source.bit}, it has {port.width} bits")
         low = source.bit or 0
