@@ -14,6 +14,7 @@ from cocotbext.parport.registerbus import BusError
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.told import by_weight, tell
+from cocotbext.parport.verify import scenarios_driver  # noqa: F401  # registers its scenarios
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.hosts import RegisterHost
@@ -44,6 +45,7 @@ async def run_scenario(dut: Any) -> None:
     attempt = _Attempt(world)
     await attempt.run(scenario)
     rules = await world.judge()
+    world.host.close()
     attempt.outcome(scenario, rules).save(Path(task.answer))
 
 
@@ -93,6 +95,10 @@ class _Attempt:
         except Exception as error:  # of an adapter, or of a bus that the design does not answer
             self._fail(f"{type(error).__name__}: {error}", now_ps())
             self._log = traceback.format_exc()
+        # What was found against the user's own code comes first: it is the cause of the rest.
+        if complaints := self._world.host.complaints():
+            message = "; ".join(filter(None, (*complaints, self.message)))
+            self._fail(message, self._failed_ps or max(0, self._world.checker.last_ps))
 
     async def _clock_runs(self) -> bool:
         try:
