@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,7 +168,7 @@ def run(task: Task, out: Path) -> Outcome:
 def note(said: str, understood: bool) -> str:
     """What a person wants to know of a run."""
     if failed := re.search(
-        r"failed assertion \w+\.(\S+) at (\S+?):(\d+).*?(step \d+)?$", said, re.M
+        r"failed assertion \w+\.(\S+) at (\S+?):(\d+).*?(step \d+)?$", said, re.MULTILINE
     ):
         return f"{failed[1]} ({failed[2]}:{failed[3]}) {failed[4] or 'in the induction'}"
     if unreached := re.findall(r"Unreached cover statement at \w+: (\S+)", said):

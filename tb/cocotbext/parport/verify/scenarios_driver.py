@@ -13,7 +13,8 @@ import cocotb
 from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.simtime import sleep_ps
 from cocotbext.parport.verify.description import Description
-from cocotbext.parport.verify.scenarios import register_host, scenario
+from cocotbext.parport.verify.scenario import scenario
+from cocotbext.parport.verify.scenarios_contract import register_host
 from cocotbext.parport.verify.world import ScenarioError, World
 from parclass import (
     PARCLASS_INFORMATION_SIZE,
