@@ -29,14 +29,14 @@ class RudePrinter(Printer):
 
     leaves_at = 3
 
-    def _drive(self) -> None:
-        super()._drive()
+    def drive(self) -> None:
+        super().drive()
         if len(self.taken) >= self.leaves_at:
             self.select = self.busy = 0
 
     def host(self, time_ps: int, line: str, value: int) -> None:
         super().host(time_ps, line, value)
-        self._drive()
+        self.drive()
 
 
 def test_a_rude_peripheral_makes_the_count_wrong_by_one_at_most() -> None:

@@ -44,6 +44,7 @@ async def run_scenario(dut: Any) -> None:
     attempt = _Attempt(world)
     await attempt.run(scenario)
     rules = await world.judge()
+    world.host.close()
     attempt.outcome(scenario, rules).save(Path(task.answer))
 
 
@@ -93,6 +94,10 @@ class _Attempt:
         except Exception as error:  # of an adapter, or of a bus that the design does not answer
             self._fail(f"{type(error).__name__}: {error}", now_ps())
             self._log = traceback.format_exc()
+        # What was found against the user's own code comes first: it is the cause of the rest.
+        if complaints := self._world.host.complaints():
+            message = "; ".join(filter(None, (*complaints, self.message)))
+            self._fail(message, self._failed_ps or max(0, self._world.checker.last_ps))
 
     async def _clock_runs(self) -> bool:
         try:

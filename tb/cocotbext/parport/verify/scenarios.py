@@ -11,6 +11,7 @@ from cocotbext.parport.verify import (  # isort: skip  # the order is that of th
     scenarios_faults,
     scenarios_reset,
     scenarios_contract,
+    scenarios_driver,
     scenarios_random,
 )
 from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
@@ -22,6 +23,7 @@ __all__ = [
     "scenario",
     "scenarios_bytes",
     "scenarios_contract",
+    "scenarios_driver",
     "scenarios_faults",
     "scenarios_random",
     "scenarios_reset",

@@ -22,7 +22,9 @@ from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
+from cocotbext.parport.verify.programs import compile_program
 from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
+from cocotbext.parport.verify.scenarios_driver import DRIVER
 from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
@@ -45,7 +47,11 @@ _MEMORY_BYTES = 2 << 30
 def scenario_names(description: Description, *, quick: bool) -> list[str]:
     """The scenarios for a design, those in FIFO mode included."""
     chosen = [s for s in SCENARIOS.values() if s.quick or not quick]
+    if description.driver is None:
+        chosen = [s for s in chosen if not s.name.startswith(DRIVER)]
     names = [s.name for s in chosen]
+    if description.driver or description.client:
+        return names  # how bytes are strobed is up to the user's code
     if description.host.kind == "registers" and "ecr" in description.host.registers:
         names += [f"{s.name}/fifo" for s in chosen if s.fifo]
     return names
@@ -93,6 +99,9 @@ class Suite:
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
         design = Design((*description.sources, clock, wrapper), WRAPPER_TOP)
         build(design)
+        for program in (description.driver, description.client):
+            if program is not None and program.code is not None:
+                compile_program(program)
         return cls(description, design, seed, wall_s)
 
     def run(

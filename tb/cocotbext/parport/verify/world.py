@@ -113,10 +113,8 @@ class World:
         sent = await self.host.send(data, timeout_ns)
         self.handed_over += data[: sent.count]
         if self.host.exact and len(self.scoreboard.arrived) != len(self.handed_over):
-            raise ScenarioError(
-                f"{len(self.handed_over)} bytes counted as written, "
-                f"{len(self.scoreboard.arrived)} arrived"
-            )
+            counted, arrived = len(self.handed_over), len(self.scoreboard.arrived)
+            raise ScenarioError(self.host.miscounted(counted, arrived))
         return sent
 
     async def deliver(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> None:
