@@ -38,6 +38,7 @@ class StreamHost(Host):
             self._valid.value = 1
             if not await self._accepted(timeout_ns):
                 self._valid.value = 0
+                assert self._ready is not None  # without it, every byte is accepted
                 level = "low" if self._ready.value == 0 else str(self._ready.value)
                 return Sent(count, f"ready stayed {level}")
         self._valid.value = 0

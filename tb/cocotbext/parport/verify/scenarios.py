@@ -8,10 +8,14 @@ scenarios, in the order in which they are reported.
 
 from cocotbext.parport.verify import (  # isort: skip  # the order is that of the reports
     scenarios_bytes,
+    scenarios_printers,
     scenarios_faults,
     scenarios_random,
     scenarios_reset,
     scenarios_contract,
+    scenarios_registers,
+    scenarios_interrupts,
+    scenarios_fifo,
 )
 from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
 
@@ -23,6 +27,10 @@ __all__ = [
     "scenarios_bytes",
     "scenarios_contract",
     "scenarios_faults",
+    "scenarios_fifo",
+    "scenarios_interrupts",
+    "scenarios_printers",
     "scenarios_random",
+    "scenarios_registers",
     "scenarios_reset",
 ]

@@ -43,7 +43,7 @@ _MEMORY_BYTES = 2 << 30
 def scenario_names(description: Description, *, quick: bool) -> list[str]:
     """The scenarios for a design, those in FIFO mode included."""
     chosen = [s for s in SCENARIOS.values() if s.quick or not quick]
-    names = [s.name for s in chosen]
+    names = [s.name for s in chosen if s.spp]
     if description.host.kind == "registers" and "ecr" in description.host.registers:
         names += [f"{s.name}/fifo" for s in chosen if s.fifo]
     return names
