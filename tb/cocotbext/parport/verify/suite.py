@@ -49,7 +49,7 @@ def scenario_names(description: Description, *, quick: bool) -> list[str]:
     chosen = [s for s in SCENARIOS.values() if s.quick or not quick]
     if description.driver is None:
         chosen = [s for s in chosen if not s.name.startswith(DRIVER)]
-    names = [s.name for s in chosen]
+    names = [s.name for s in chosen if s.spp]
     if description.driver or description.client:
         return names  # how bytes are strobed is up to the user's code
     if description.host.kind == "registers" and "ecr" in description.host.registers:
