@@ -139,9 +139,7 @@ def test_prototypes_are_the_documented_ones(tmp_path: Path) -> None:
     """
     (tmp_path / "right.c").write_text(text)
     compile_c(tmp_path / "right.c", "-c", "-o", "/dev/null")
-    (tmp_path / "wrong.c").write_text(
-        text.replace("ULONG Num", "PVOID Num")
-    )
+    (tmp_path / "wrong.c").write_text(text.replace("ULONG Num", "PVOID Num"))
     with pytest.raises(subprocess.CalledProcessError):
         compile_c(tmp_path / "wrong.c", "-c", "-o", "/dev/null")
 
