@@ -11,7 +11,7 @@ import tests.parclass.scenarios
 from cocotbext.parport.printer import Printer
 from parclass import thread
 from parclass.c import CDriver, Program, build
-from parclass.driver_watch import WatchedIo
+from parclass.driver_watch import DriverRule, WatchedIo
 from parclass.findings import Findings
 from parclass.model import RegisterModel
 from parclass.user_driver import UserDriver

@@ -8,17 +8,22 @@ from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.world import World
 
 __all__ = [
+    "DRIVER",
     "RANDOM",
     "SCENARIOS",
     "Body",
     "Scenario",
     "scenario",
     "with_contract",
+    "with_driver",
     "with_lines",
     "with_reset",
 ]
 
 Body = Callable[[World], Awaitable[None]]
+
+DRIVER = "driver-"
+"""Scenarios whose names begin so need a driver of the user's own."""
 
 RANDOM = "random-"
 """Scenarios whose names begin so are cases of the campaign, and shrink when they fail."""
@@ -72,6 +77,11 @@ def scenario(
 def with_contract(description: Description) -> str:
     """Only a design with the PC's registers can be asked for the write contract."""
     return "" if description.host.kind == "registers" else "the host has no registers"
+
+
+def with_driver(description: Description) -> str:
+    """Only a driver of the user's own is asked."""
+    return "" if description.driver else "dut.toml has no [driver]"
 
 
 def with_reset(description: Description) -> str:

@@ -14,7 +14,6 @@ from cocotbext.parport.registerbus import BusError
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.told import by_weight, tell
-from cocotbext.parport.verify import scenarios_driver  # noqa: F401  # registers its scenarios
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.hosts import RegisterHost

@@ -12,8 +12,8 @@ import cocotb
 
 from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.simtime import sleep_ps
-from cocotbext.parport.verify.description import Description
-from cocotbext.parport.verify.scenarios import register_host, scenario
+from cocotbext.parport.verify.scenario import DRIVER, scenario, with_driver
+from cocotbext.parport.verify.scenarios_contract import register_host
 from cocotbext.parport.verify.world import ScenarioError, World
 from parclass import (
     PARCLASS_INFORMATION_SIZE,
@@ -30,19 +30,9 @@ from parclass import (
 from parclass.information import OutULong
 from parclass.user_driver import UserDriver
 
-__all__ = ["DRIVER"]
-
-DRIVER = "driver-"
-"""Scenarios whose names begin so need a ``[driver]``."""
-
 _MS = 1_000_000_000  # ps
 _TIMEOUT_NS = 3e6
 _MOST_CALLS = 40
-
-
-def with_driver(description: Description) -> str:
-    """Only a driver of the user's own is asked."""
-    return "" if description.driver else "dut.toml has no [driver]"
 
 
 @dataclass
