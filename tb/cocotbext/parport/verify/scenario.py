@@ -17,6 +17,7 @@ __all__ = [
     "with_contract",
     "with_driver",
     "with_lines",
+    "with_pc_registers",
     "with_reset",
 ]
 
@@ -77,6 +78,13 @@ def scenario(
 def with_contract(description: Description) -> str:
     """Only a design with the PC's registers can be asked for the write contract."""
     return "" if description.host.kind == "registers" else "the host has no registers"
+
+
+def with_pc_registers(description: Description) -> str:
+    """Only the PC's registers can be looked at without a driver that knows them."""
+    if description.driver is not None and description.driver.own_map:
+        return "the registers are not those of a PC"
+    return with_contract(description)
 
 
 def with_driver(description: Description) -> str:
