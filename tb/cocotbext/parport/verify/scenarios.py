@@ -18,9 +18,10 @@ from cocotbext.parport.verify import (  # isort: skip  # the order is that of th
     scenarios_driver,
     scenarios_random,
 )
-from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
+from cocotbext.parport.verify.scenario import DRIVER, RANDOM, SCENARIOS, Scenario, scenario
 
 __all__ = [
+    "DRIVER",
     "RANDOM",
     "SCENARIOS",
     "Scenario",

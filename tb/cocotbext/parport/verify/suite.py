@@ -23,8 +23,7 @@ from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
 from cocotbext.parport.verify.programs import compile_program
-from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
-from cocotbext.parport.verify.scenarios_driver import DRIVER
+from cocotbext.parport.verify.scenarios import DRIVER, RANDOM, SCENARIOS
 from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper

@@ -67,6 +67,7 @@ class World:
         self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
+        self.host.know_arrivals(lambda: len(self.scoreboard.arrived))
         self.handed_over = bytearray()
         self.host.arrived = lambda: len(self.scoreboard.arrived)
         self.last_move_ps = 0
