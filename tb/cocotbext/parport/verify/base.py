@@ -39,3 +39,14 @@ class Host(ABC):
     @abstractmethod
     async def send(self, data: bytes, timeout_ns: float) -> Sent:
         """Hand bytes over; end when none was accepted for `timeout_ns` of simulated time."""
+
+    def complaints(self) -> list[str]:
+        """What was found against the user's code on the host's side."""
+        return []
+
+    def miscounted(self, counted: int, arrived: int) -> str:
+        """In words: more, or less, arrived than was counted."""
+        return f"{counted} bytes counted as written, {arrived} arrived"
+
+    def close(self) -> None:  # noqa: B027  # most have nothing to end
+        """End what the host started."""

@@ -20,8 +20,7 @@ from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome
 from cocotbext.parport.verify.recording import record, waves_name
 from cocotbext.parport.verify.result import make_result
-from cocotbext.parport.verify.scenarios import SCENARIOS
-from cocotbext.parport.verify.scenarios_random import RANDOM
+from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
 from cocotbext.parport.verify.suite import (
     QUICK_WALL_LIMIT_S,
     WALL_LIMIT_S,

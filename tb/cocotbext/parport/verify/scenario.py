@@ -8,6 +8,7 @@ from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.world import World
 
 __all__ = [
+    "RANDOM",
     "SCENARIOS",
     "Body",
     "Scenario",
@@ -18,6 +19,9 @@ __all__ = [
 ]
 
 Body = Callable[[World], Awaitable[None]]
+
+RANDOM = "random-"
+"""Scenarios whose names begin so are cases of the campaign, and shrink when they fail."""
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,19 @@ from cocotbext.parport.verify import (  # isort: skip  # the order is that of th
     scenarios_faults,
     scenarios_reset,
     scenarios_contract,
+    scenarios_driver,
     scenarios_random,
 )
-from cocotbext.parport.verify.scenario import SCENARIOS, Scenario, scenario
+from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
 
 __all__ = [
+    "RANDOM",
     "SCENARIOS",
     "Scenario",
     "scenario",
     "scenarios_bytes",
     "scenarios_contract",
+    "scenarios_driver",
     "scenarios_faults",
     "scenarios_random",
     "scenarios_reset",

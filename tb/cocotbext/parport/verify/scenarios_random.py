@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The random campaign as scenarios: each is a case that the seed makes."""
+"""Scenarios: the random campaign."""
 
 from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.verify.campaign import random_case
-from cocotbext.parport.verify.scenario import scenario
+from cocotbext.parport.verify.scenario import RANDOM, scenario
 from cocotbext.parport.verify.world import World
 
-__all__ = ["RANDOM"]
-
-RANDOM = "random-"
-"""Scenarios whose names begin so are cases of the campaign, and shrink when they fail."""
+__all__: list[str] = []
 
 
 def _random(number: int) -> None:

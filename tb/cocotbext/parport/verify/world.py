@@ -22,15 +22,13 @@ from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.hosts import make_host
 from parclass import ChipMode
 
-__all__ = ["STALL_NS", "ScenarioError", "World"]
+__all__ = ["ScenarioError", "World"]
 
 _RESET_CLOCKS = 20
 _SETTLE_CLOCKS = 20
 _REST_MS = 10
 _POLL_PS = 10_000_000
-
-STALL_NS = 5e6
-"""A design that moves nothing for this long has stalled: no passing fault lasts half of that."""
+_PATIENCE_NS = 10e6  # no fault of a scenario lasts as long
 
 
 class ScenarioError(Exception):
@@ -70,8 +68,8 @@ class World:
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
         self.handed_over = bytearray()
-        self.last_move_ps = 0
         self.host.arrived = lambda: len(self.scoreboard.arrived)
+        self.last_move_ps = 0
         self._clock_ps = description.clocks[0].period_ps
         self._new_checker()
         self._plug: Plug | None = None
@@ -110,18 +108,16 @@ class World:
         self._new_checker()
         self._monitor.start()
 
-    async def send(self, data: bytes, timeout_ns: float = STALL_NS) -> Sent:
+    async def send(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> Sent:
         """Hand bytes over, and remember those that went."""
         sent = await self.host.send(data, timeout_ns)
         self.handed_over += data[: sent.count]
         if self.host.exact and len(self.scoreboard.arrived) != len(self.handed_over):
-            raise ScenarioError(
-                f"{len(self.handed_over)} bytes counted as written, "
-                f"{len(self.scoreboard.arrived)} arrived"
-            )
+            counted, arrived = len(self.handed_over), len(self.scoreboard.arrived)
+            raise ScenarioError(self.host.miscounted(counted, arrived))
         return sent
 
-    async def deliver(self, data: bytes, timeout_ns: float = STALL_NS) -> None:
+    async def deliver(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> None:
         """Send bytes, and insist that all are handed over and arrive.
 
         Raises:
@@ -135,7 +131,7 @@ class World:
             )
         await self.arrive(timeout_ns)
 
-    async def arrive(self, timeout_ns: float = STALL_NS) -> None:
+    async def arrive(self, timeout_ns: float = _PATIENCE_NS) -> None:
         """Wait until all that was handed over arrived.
 
         Raises:
