@@ -4,21 +4,19 @@
 A test draws them again and compares, so a picture shows what the present sources do.
 """
 
-import json
-import sys
 import tempfile
 from pathlib import Path
 
+from cocotbext.parport import Ack, Busy, Latch, PrinterTiming
 from cocotbext.parport.capture import LineReader, open_capture
 from cocotbext.parport.cli import main
 from cocotbext.parport.edges import Edge
+from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.linemap import LineMap
-from cocotbext.parport.runner import Design, hdl_dir, simulate
+from cocotbext.parport.runner import our_design, simulate
 from cocotbext.parport.svgwave import Mark, draw_svg
 
 DOCS = Path(__file__).parent
-if (ROOT := str(DOCS.parent)) not in sys.path:
-    sys.path.insert(0, ROOT)  # the simulator looks for tests.hdl there
 
 
 def record(data: bytes, *args: str) -> list[Edge]:
@@ -27,9 +25,32 @@ def record(data: bytes, *args: str) -> list[Edge]:
         folder = Path(name)
         (folder / "letter").write_bytes(data)
         main(["run", str(folder / "letter"), "--out", str(folder), "--json", *args])
-        edges: list[Edge] = []
-        reader = LineReader(open_capture(folder / "waves.fst"), LineMap("waves.fst"))
-        reader.run(lambda time_ps, line, value: edges.append((time_ps, line, value)))
+        return read(folder / "waves.fst")
+
+
+def record_printer(timing: PrinterTiming, *faults: str) -> list[Edge]:
+    """Print four bytes on a printer of one's own and return what the lines did."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(faults=list(faults), timeout_ns=1e9, mode="spp", timing=vars(timing))
+        job = Job.in_folder(folder, settings)
+        Path(job.data).write_bytes(b"PORT")
+        job.save(folder / "job")
+        simulate(
+            our_design(),
+            "cocotbext.parport.run_sim",
+            folder / "sim",
+            env={JOB_VARIABLE: str(folder / "job")},
+            waves=folder / "waves.fst",
+        )
+        return read(folder / "waves.fst")
+
+
+def read(waves: Path) -> list[Edge]:
+    """What the lines did in a capture."""
+    edges: list[Edge] = []
+    reader = LineReader(open_capture(waves), LineMap("waves.fst"))
+    reader.run(lambda time_ps, line, value: edges.append((time_ps, line, value)))
     return edges
 
 
@@ -50,9 +71,6 @@ def one_byte() -> str:
     ack = next(t for t in moments(edges, "ack_n", 0) if t > fall)
     ack_end = next(t for t in moments(edges, "ack_n", 1) if t > ack)
 
-    def mark(begin: int, end: int, name: str) -> Mark:
-        return Mark(begin, end, f"{name} {(end - begin) / 1e6:.3g} us")
-
     return draw_svg(
         edges,
         valid - 700_000,
@@ -69,106 +87,147 @@ def one_byte() -> str:
     )
 
 
-def scene(name: str) -> list[Edge]:
-    """Run a scene of tests/hdl/sim_scenes.py on the controller's core."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "edges"
-        core = Design(tuple(sorted(hdl_dir().glob("*.v"))), "parport_core")
-        simulate(
-            core,
-            "tests.hdl.sim_scenes",
-            Path(folder) / "sim",
-            test_filter=rf"\.{name}$",
-            env={"PARPORT_EDGES": str(file)},
-        )
-        return [tuple(edge) for edge in json.loads(file.read_text())]
+class Handshake:
+    """The edges of one byte, as moments in picoseconds."""
+
+    def __init__(self, edges: list[Edge], number: int) -> None:
+        self.edges = edges
+        self.fall = moments(edges, "strobe_n", 0)[number]
+        self.rise = self.next("strobe_n", 1)
+
+    def next(self, line: str, value: int, after: int | None = None) -> int:
+        """The first edge after the strobe fell, or after another moment."""
+        start = self.fall if after is None else after
+        return next(t for t in moments(self.edges, line, value) if t >= start)
 
 
-def span(begin: int, end: int, name: str) -> Mark:
+def mark(begin: int, end: int, name: str) -> Mark:
     """An interval with its length."""
-    length = end - begin
-    text = f"{length / 1e3:.4g} ns" if length < 1_000_000 else f"{length / 1e6:.4g} us"
-    return Mark(begin, end, f"{name} {text}")
+    return Mark(begin, end, f"{name} {(end - begin) / 1e6:.3g} us")
 
 
-def ps2_mode() -> str:
-    """Mode 001: a byte out, the lines turned around, a byte in."""
-    edges = scene("ps2")
-    (read,) = moments(edges, "read", 1)
-    inputs = moments(edges, "data_oe", 0)[-1]
+SHOWN = ["data", "strobe_n", "busy", "ack_n"]
+
+
+def ack_while_busy() -> str:
+    """Busy falls while nAck is low."""
+    byte = Handshake(record_printer(PrinterTiming(ack=Ack.WHILE_BUSY)), 1)
+    busy, ack = byte.next("busy", 1), byte.next("ack_n", 0)
+    free, end = byte.next("busy", 0), byte.next("ack_n", 1, ack)
     return draw_svg(
-        [edge for edge in edges if edge[1] in ("data", "data_oe")],
-        moments(edges, "data", 0x5A)[0] - 30_000,
-        moments(edges, "data_oe", 1)[-1] + 250_000,
-        lines=["data", "data_oe"],
-        marks=[span(inputs, read, "the pins have been read after")],
-        title="Mode 001: the controller drives the data lines, then reads them, then drives again",
-    )
-
-
-def fifo_mode() -> str:
-    """Mode 010: the second byte of a burst."""
-    edges = scene("fifo")
-    falls = moments(edges, "strobe_n", 0)
-    rise = next(t for t in moments(edges, "strobe_n", 1) if t > falls[1])
-    data = sorted(t for t, line, _ in edges if line == "data")
-    valid = max(t for t in data if t < falls[1])
-    changed = min(t for t in data if t > rise)
-    ready = next(t for t in moments(edges, "busy", 0) if t > falls[1])
-    return draw_svg(
-        [edge for edge in edges if edge[1] in ("data", "strobe_n", "busy", "ack_n", "clk_req")],
-        falls[0] - 500_000,
-        falls[2] + 1_000_000,
-        lines=["data", "strobe_n", "busy", "ack_n", "clk_req"],
+        byte.edges,
+        byte.fall - 1_500_000,
+        end + 700_000,
+        lines=SHOWN,
         marks=[
-            span(valid, falls[1], "set-up"),
-            span(falls[1], rise, "strobe"),
-            span(rise, changed, "hold"),
-            span(ready, changed, "filter and next byte"),
+            mark(byte.fall, busy, "busy_delay"),
+            mark(ack, end, "ack"),
+            mark(busy, free, "busy"),
+            mark(ack, free, "ack_margin"),
         ],
-        title="Mode 010: bytes of a burst with the hardware handshake",
+        title="Ack-while-Busy: Busy falls while nAck is low",
     )
 
 
-def fifo_mode_left() -> str:
-    """Mode 010 left for 111 while a strobe is out."""
-    edges = scene("left")
-    (left,), (known,) = moments(edges, "left", 1), moments(edges, "known", 1)
+def ack_after_busy() -> str:
+    """NAck pulses when Busy has fallen."""
+    byte = Handshake(record_printer(PrinterTiming(ack=Ack.AFTER_BUSY)), 1)
+    busy, free = byte.next("busy", 1), byte.next("busy", 0)
+    ack = byte.next("ack_n", 0)
+    end = byte.next("ack_n", 1, ack)
     return draw_svg(
-        [edge for edge in edges if edge[1] in ("data", "strobe_n", "busy", "under way")],
-        moments(edges, "data", ord("F"))[0] - 50_000,
-        known + 1_500_000,
-        lines=["data", "strobe_n", "busy", "under way"],
-        marks=[span(left, known, "left, and judged after")],
-        title="FIFO mode left in a strobe: the strobe is completed and its byte judged",
+        byte.edges,
+        byte.fall - 1_500_000,
+        end + 700_000,
+        lines=SHOWN,
+        marks=[mark(busy, free, "busy"), mark(free, ack, "ack_margin"), mark(ack, end, "ack")],
+        title="Ack-after-Busy: nAck pulses when Busy has fallen",
     )
 
 
-def test_mode() -> str:
-    """Mode 110: the FIFO filled and read back."""
-    edges = scene("test_mode")
-    (filled,) = moments(edges, "filled", 1)
-    irq = moments(edges, "irq", 1)[0]
-    full_ends = next(t for t in moments(edges, "full", 0) if t > filled)
+def busy_after_strobe() -> str:
+    """Busy rises when the strobe has risen, and so is data latched."""
+    timing = PrinterTiming(busy=Busy.AFTER, latch=Latch.RISE)
+    byte = Handshake(record_printer(timing), 1)
+    busy, free = byte.next("busy", 1), byte.next("busy", 0)
     return draw_svg(
-        [edge for edge in edges if edge[1] in ("full", "empty", "irq")],
-        moments(edges, "empty", 0)[0] - 100_000,
-        moments(edges, "empty", 1)[-1] + 100_000,
-        lines=["full", "empty", "irq"],
+        byte.edges,
+        byte.fall - 1_500_000,
+        free + 700_000,
+        lines=SHOWN,
         marks=[
-            span(moments(edges, "empty", 0)[0], filled, "16 writes"),
-            span(full_ends, irq, "8 free bytes: service interrupt"),
+            mark(byte.fall, busy, "DEV_BUSY"),
+            mark(byte.rise, busy, "busy_delay"),
+            mark(busy, free, "busy"),
         ],
-        title="Mode 110: 16 bytes in, 16 bytes out, flags and service interrupt",
+        title="Busy-after-Strobe, latched at the rising edge",
+    )
+
+
+def busy_when_full() -> str:
+    """Two bytes fit; then Busy is up until one has been printed."""
+    timing = PrinterTiming(
+        buffer_bytes=2,
+        drain_ns=15_000,
+        busy=Busy.WHEN_FULL,
+        ack=Ack.AFTER_BUSY,
+        busy_ns=500,
+    )
+    edges = record_printer(timing)
+    first, second = Handshake(edges, 0), Handshake(edges, 1)
+    busy, free = second.next("busy", 1), second.next("busy", 0)
+    return draw_svg(
+        edges,
+        first.fall - 1_500_000,
+        free + 4_000_000,
+        lines=SHOWN,
+        marks=[mark(first.fall, free, "drain"), mark(busy, free, "full")],
+        title="Busy only while a buffer of two bytes is full",
+    )
+
+
+def paper_empty() -> str:
+    """Status turns bad inside Busy, and is good before Busy falls."""
+    edges = record_printer(PrinterTiming(), "paper-empty@2+8us")
+    byte = Handshake(edges, 1)
+    busy, free = byte.next("busy", 1), byte.next("busy", 0)
+    bad = byte.next("perror", 1)
+    good = byte.next("perror", 0, bad)
+    return draw_svg(
+        edges,
+        byte.fall - 1_500_000,
+        free + 700_000,
+        lines=[*SHOWN, "perror", "select", "fault_n"],
+        marks=[mark(busy, bad, "busy"), mark(bad, good, "fault"), mark(good, free, "recover")],
+        title="paper-empty@2+8us: the status turns bad and good inside Busy",
+    )
+
+
+def init_on_the_cable() -> str:
+    """Something pulls nInit low; Busy lasts until the printer has initialized."""
+    edges = record_printer(PrinterTiming(init_ns=30_000), "init@2")
+    byte = Handshake(edges, 1)
+    low = byte.next("init_n", 0)
+    high = byte.next("init_n", 1, low)
+    free = byte.next("busy", 0)
+    return draw_svg(
+        edges,
+        byte.fall - 12_000_000,
+        free + 15_000_000,
+        lines=[*SHOWN, "init_n"],
+        marks=[mark(low, high, "nInit"), mark(high, free, "init")],
+        title="init@2: nInit is pulled low on the cable, and Busy outlasts it",
     )
 
 
 PICTURES = {
     "one-byte.svg": one_byte,
-    "mode-ps2.svg": ps2_mode,
-    "mode-fifo.svg": fifo_mode,
-    "mode-fifo-left.svg": fifo_mode_left,
-    "mode-test.svg": test_mode,
+    "ack-while-busy.svg": ack_while_busy,
+    "ack-after-busy.svg": ack_after_busy,
+    "busy-after-strobe.svg": busy_after_strobe,
+    "busy-when-full.svg": busy_when_full,
+    "paper-empty.svg": paper_empty,
+    "init.svg": init_on_the_cable,
 }
 
 if __name__ == "__main__":
