@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A quick slice of the proofs (all of them: ``make formal``), and the planted bugs still apply."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,10 @@ def test_planted_bug_applies(mutant: Mutant) -> None:
 def test_names_are_unique() -> None:
     names = [*(proof.name for proof in PROOFS), *(mutant.name for mutant in MUTANTS)]
     assert len(names) == len(set(names))
+
+
+def test_the_documentation_names_them() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "controller.md").read_text()
+    assert [p.name for p in PROOFS if f"`{p.name}`" not in text] == []
+    assert [m.name for m in MUTANTS if f"| {m.name} | `{m.proof}`: " not in text] == []
+    assert len(re.findall(r"`: `a_\w+`, \d+ clocks \|$", text, re.MULTILINE)) == len(MUTANTS)
