@@ -198,15 +198,21 @@ class WatchedIo:
     Args:
         io: the registers.
         report: takes what is found.
+        own_map: the registers are not those of a PC: nothing is read out of their values.
 
     Attributes:
         call: under way, None between calls.
         strobing: the strobe is asserted.
+        own_map: as above.
+        arrived: how many bytes the peripheral has; a bench that knows puts it here.
     """
 
-    def __init__(self, io: PortIo, report: Report) -> None:
+    def __init__(self, io: PortIo, report: Report, *, own_map: bool = False) -> None:
         self.call: CallWatch | None = None
         self.strobing = False
+        self.own_map = own_map
+        self.arrived: Callable[[], int] = lambda: 0
+        self._arrived = 0
         self._io = io
         self._report = report
         self._data = 0
@@ -220,14 +226,16 @@ class WatchedIo:
         """Read a register."""
         self._tick(access=True)
         value = await self._io.read(offset)
-        if self.call is not None and offset == STATUS:
+        if self.call is not None and offset == STATUS and not self.own_map:
             self.call.read_status(value)
         return value
 
     async def write(self, offset: int, value: int) -> None:
         """Write a register."""
         self._tick(access=True)
-        if offset == DATA:
+        if self.own_map:
+            pass
+        elif offset == DATA:
             self._data = value
         elif offset == CONTROL:
             self._control(bool(value & CONTROL_STROBE))
@@ -278,4 +286,7 @@ class WatchedIo:
     def _tick(self, *, access: bool = False) -> None:
         if self.call is not None:
             self.call.accesses += access
+            if (arrived := self.arrived()) != self._arrived:
+                self._arrived = arrived
+                self.call.move(self.now())
             self.call.tick(self.now())

@@ -204,6 +204,8 @@ class UserDriver:
 
         Call it at once, while the peripheral's lines are what the driver saw.
         """
+        if self._io.own_map:
+            return
         value = await self._io.read(STATUS)
         action, wanted = classify(value)
         if action is not Action.WRITE and status is not wanted:

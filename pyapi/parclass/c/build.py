@@ -24,8 +24,9 @@ _PROTOTYPES = {
     "client": "NTSTATUS {symbol}(PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG NumBytes,\n"
     "                  PULONG NumBytesWritten);\n",
 }
-_FLAGS = ("-std=gnu99", "-O1", "-g", "-fno-omit-frame-pointer", "-no-pie", "-Wall", "-Wextra")
-"""Not PIE: return addresses are those of the file, so that a crash has a line number."""
+_FLAGS = ("-std=gnu99", "-O1", "-g", "-fno-omit-frame-pointer", "-no-pie")
+"""Not PIE: return addresses are those of the file, so that a crash has a line number.
+No -Wall: of a file that compiles nothing is shown, and of one that does not, the errors are."""
 
 
 _ALWAYS = (*_FLAGS, *definitions(), f"-I{Path(__file__).parent}")

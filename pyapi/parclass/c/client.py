@@ -24,7 +24,7 @@ _CONTEXT = 0x5041_5243
 _TRIES = 20
 """A client may let so many time-outs of the device pass without a byte."""
 
-_CALL_NS = 1_000
+_CALL_NS = 5_000
 """A request or a callback takes some time, so that a loop of refused ones does not stand still."""
 
 

@@ -4,7 +4,7 @@
 import struct
 from pathlib import Path
 
-from parclass.c.port import CONTROLLER, ECR_CONTROLLER, PortService
+from parclass.c.port import CONTROLLER, ECR_CONTROLLER, OWN_SPAN, PortService
 from parclass.c.process import CProcess, ProcessDied
 from parclass.c.wire import Message, Op
 from parclass.driver_watch import DriverStoppedError, Report, WatchedIo
@@ -92,7 +92,7 @@ class CDriver:
         head = _CALL.pack(
             CONTROLLER,
             ECR_CONTROLLER if self._has_ecr else 0,
-            SPP_SPAN,
+            OWN_SPAN if self._io.own_map else SPP_SPAN,
             round(timeout_ns / 1e6),
             how,
             current_irql(),

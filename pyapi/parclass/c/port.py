@@ -7,7 +7,7 @@ from parclass.c.wire import Message, Op
 from parclass.driver_watch import DriverRule, Report, WatchedIo
 from parclass.irql import Irql, current_irql, raised_irql
 
-__all__ = ["CONTROLLER", "ECR_CONTROLLER", "PortService"]
+__all__ = ["CONTROLLER", "ECR_CONTROLLER", "OWN_SPAN", "PortService"]
 
 CONTROLLER = 0x378
 """Where the registers are for C code: LPT1 of a PC."""
@@ -17,6 +17,9 @@ ECR_CONTROLLER = CONTROLLER + 0x400
 _REGISTERS = (0x000, 0x001, 0x002, 0x400, 0x401, 0x402)
 _UNUSED = range(3, 8)
 """EPP registers, inside SpanOfController: not built, they read as an empty bus does."""
+
+OWN_SPAN = 0x400
+"""SpanOfController of a controller with registers of its own."""
 
 _UNIT_NS = 100
 
@@ -91,6 +94,12 @@ class PortService:
 
     def _offset(self, port: int) -> int | None:
         offset = port - CONTROLLER
+        if self._io.own_map:
+            if offset not in range(OWN_SPAN):
+                found = f"0x{port:X}; the controller is at 0x{CONTROLLER:X}, 0x{OWN_SPAN:X} long"
+                self._report(DriverRule.NO_SUCH_PORT, found)
+                return None
+            return offset
         if offset in _REGISTERS:
             return offset
         if offset not in _UNUSED:

@@ -11,7 +11,7 @@ import tests.parclass.scenarios
 from cocotbext.parport.printer import Printer
 from parclass import thread
 from parclass.c import CDriver, Program, build
-from parclass.driver_watch import WatchedIo
+from parclass.driver_watch import DriverRule, WatchedIo
 from parclass.findings import Findings
 from parclass.model import RegisterModel
 from parclass.user_driver import UserDriver
@@ -26,19 +26,13 @@ DRIVERS = {
     "fifo": (EXAMPLES / "fifo_write.c", "FifoParallelWrite"),
 }
 
-# Scenarios of the callback that hold a driver to more than PPARALLEL_WRITE: how its Python looks.
-NOT_FOR_C = {
-    "the_callback_starts_no_task",
-    "write_takes_any_buffer",
-}
-
 
 def of_the_callback() -> list[str]:
     """The scenarios that are about PPARALLEL_WRITE."""
     return [
         name
         for name, scenario in SCENARIOS.items()
-        if inspect.getmodule(scenario.run).__name__.endswith(".write") and name not in NOT_FOR_C  # type: ignore[union-attr]
+        if inspect.getmodule(scenario.run).__name__.endswith(".write")  # type: ignore[union-attr]
     ]
 
 
@@ -48,9 +42,12 @@ def play_in_c(scenario: Scenario, file: Path, symbol: str) -> Findings:
     printer = Printer(scenario.timing, scenario.faults)
     model = RegisterModel(time, printer)
     findings = Findings(model.now)
-    io = WatchedIo(model, lambda rule, found: findings.report(rule, "driver", "C", found))
+
+    def report(rule: DriverRule, found: str) -> None:
+        findings.report(rule, "driver", "C", found)
+
+    io = WatchedIo(model, report)
     executable = build(Program((file,), symbol, "driver"), CACHE)
-    report = io._report
     with closing(CDriver(executable, io, report)) as routine:
         driver = UserDriver(routine, io, findings)
         world = World(model, printer, lambda: time.current, driver)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.verify.suite import Suite
-from tests.parport.verify.designs import MORE, write_design
+from tests.parport.verify.designs import MORE, write_design, write_on_a_bus
 
 THIRD_BYTE = "always @(sent) if (sent == 3)"
 
@@ -104,3 +104,19 @@ def test_after_some_that_hang_the_others_are_not_begun(tmp_path: Path) -> None:
     for outcome in outcomes.values():
         not_run = outcome.message == "not run: 3 scenarios before it had to be stopped"
         assert outcome.hung or (not_run and outcome.verdict == "skip")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ack = cyc && stb", "ack = 1'b0", r"BusError: no ack for 0x00\d within 10000 clocks"),
+        ("ack = cyc && stb", "ack = 1'bx", r"BusError: no ack for 0x00\d within 10000 clocks"),
+        ("dat_r = 8'h58", "dat_r = 8'bz", r"BusError: reading 0x00\d gives ZZZZZZZZ: X or Z"),
+        ("dat_r = 8'h58", "dat_r = 8'h58", r"accepted 0 of 1 bytes, .*STATUS_"),
+    ],
+)
+def test_a_bad_slave_gets_a_verdict(old: str, new: str, message: str, tmp_path: Path) -> None:
+    path = write_on_a_bus(tmp_path, old, new)
+    outcome = Suite.prepare(path, 1, tmp_path).run_one("single-bytes")
+    assert outcome.verdict == "fail"
+    assert re.search(message, outcome.message), outcome.message

@@ -30,6 +30,10 @@ class Host(ABC):
     """
 
     exact = False
+
+    def know_arrivals(self, arrived: Callable[[], int]) -> None:  # noqa: B027  # few need it
+        """Learn how to ask for the number of bytes that the peripheral has."""
+
     arrived: Callable[[], int] = staticmethod(lambda: 0)
 
     @abstractmethod

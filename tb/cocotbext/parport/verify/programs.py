@@ -7,6 +7,7 @@ symbol = "MyParallelWrite"
 include = ["include"]           optional: folders for the compiler
 defines = { VERBOSE = "1" }     optional
 timeout = "5s"                  optional: of a driver that has one of its own
+map = "own"                     optional: the controller has registers that no PC has
 
 [driver]                        a driver in Python
 class = "my_driver:Writer"
@@ -30,7 +31,7 @@ from parclass.c import BuildError, NoCompilerError, Program, build
 __all__ = ["UserProgram", "compile_program", "read_program"]
 
 _KEYS = {
-    "driver": ("sources", "symbol", "include", "defines", "timeout", "class"),
+    "driver": ("sources", "symbol", "include", "defines", "timeout", "map", "class"),
     "client": ("sources", "symbol", "include", "defines"),
 }
 Role = Literal["driver", "client"]
@@ -45,12 +46,14 @@ class UserProgram:
         code: C, and what of it is called; None: it is in Python.
         python: file and class; None: it is in C.
         timeout_ns: of a driver that has one of its own.
+        own_map: it knows the controller's registers, and the harness does not.
     """
 
     at: str
     code: Program | None = None
     python: tuple[Path, str] | None = None
     timeout_ns: float | None = None
+    own_map: bool = False
 
 
 def read_program(role: Role, value: object, path: Path) -> UserProgram:
@@ -71,11 +74,15 @@ def read_program(role: Role, value: object, path: Path) -> UserProgram:
     timeout_ns = None
     if "timeout" in table:
         timeout_ns = parse_time(table["timeout"], f"{at}: timeout") / 1000
+    if table.get("map", "pc") not in ("pc", "own"):
+        raise UserError(f'{at}: map is {table["map"]!r}; "pc" or "own" is right')
+    own_map = table.get("map") == "own"
     if "class" in table:
         for key in ("sources", "symbol", "include", "defines"):
             if key in table:
                 raise UserError(f"{at}: {key} and class: a driver is in C, or in Python")
-        return UserProgram(at, python=_python(table["class"], path, at), timeout_ns=timeout_ns)
+        where = _python(table["class"], path, at)
+        return UserProgram(at, python=where, timeout_ns=timeout_ns, own_map=own_map)
     symbol = table.get("symbol")
     if not isinstance(symbol, str) or not symbol.isidentifier():
         found = "is missing" if symbol is None else f"is {symbol!r}"
@@ -87,7 +94,7 @@ def read_program(role: Role, value: object, path: Path) -> UserProgram:
         tuple(_folders(table.get("include", []), path.parent, f"{at}: include")),
         tuple(sorted(_defines(table.get("defines", {}), f"{at}: defines"))),
     )
-    return UserProgram(at, code, timeout_ns=timeout_ns)
+    return UserProgram(at, code, timeout_ns=timeout_ns, own_map=own_map)
 
 
 def compile_program(program: UserProgram) -> Path:

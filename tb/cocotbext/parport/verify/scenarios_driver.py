@@ -13,7 +13,7 @@ import cocotb
 from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.simtime import sleep_ps
 from cocotbext.parport.verify.description import Description
-from cocotbext.parport.verify.scenario import scenario
+from cocotbext.parport.verify.scenario import DRIVER, scenario, with_driver, with_lines
 from cocotbext.parport.verify.scenarios_contract import register_host
 from cocotbext.parport.verify.world import ScenarioError, World
 from parclass import (
@@ -31,19 +31,9 @@ from parclass import (
 from parclass.information import OutULong
 from parclass.user_driver import UserDriver
 
-__all__ = ["DRIVER"]
-
-DRIVER = "driver-"
-"""Scenarios whose names begin so need a ``[driver]``."""
-
 _MS = 1_000_000_000  # ps
 _TIMEOUT_NS = 3e6
 _MOST_CALLS = 40
-
-
-def with_driver(description: Description) -> str:
-    """Only a driver of the user's own is asked."""
-    return "" if description.driver else "dut.toml has no [driver]"
 
 
 @dataclass
@@ -133,7 +123,13 @@ def _status_of(kind: FaultKind) -> None:
 
     body.__doc__ = f"{kind} for ever after byte 3: the status that stands for it, and the count."
     ignores = ("DEV_BUSY", "DEV_STATUS")
-    scenario(f"{DRIVER}{kind}", needs=with_driver, fifo=False, ignores=ignores)(body)
+    needs = _sees_status if kind in (FaultKind.POWER_OFF, FaultKind.UNPLUG) else with_driver
+    scenario(f"{DRIVER}{kind}", needs=needs, fifo=False, ignores=ignores)(body)
+
+
+def _sees_status(description: Description) -> str:
+    """A driver that sees Busy alone cannot know that the printer has gone."""
+    return with_driver(description) or with_lines("busy", "select", "fault_n")(description)
 
 
 for _kind in (

@@ -23,8 +23,7 @@ from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
 from cocotbext.parport.verify.programs import compile_program
-from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
-from cocotbext.parport.verify.scenarios_driver import DRIVER
+from cocotbext.parport.verify.scenarios import DRIVER, RANDOM, SCENARIOS
 from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
@@ -49,7 +48,7 @@ def scenario_names(description: Description, *, quick: bool) -> list[str]:
     chosen = [s for s in SCENARIOS.values() if s.quick or not quick]
     if description.driver is None:
         chosen = [s for s in chosen if not s.name.startswith(DRIVER)]
-    names = [s.name for s in chosen]
+    names = [s.name for s in chosen if s.spp]
     if description.driver or description.client:
         return names  # how bytes are strobed is up to the user's code
     if description.host.kind == "registers" and "ecr" in description.host.registers:

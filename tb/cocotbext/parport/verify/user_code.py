@@ -3,6 +3,7 @@
 
 import importlib.util
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 from cocotbext.parport.errors import UserError
@@ -30,6 +31,8 @@ class UserCode:
         driver: the user's; None: ours.
         client: the user's; None: ours.
         verifier: gets all that is found, and watches the client.
+        own_map: only the user's driver knows the registers.
+        arrived: how many bytes the peripheral has.
 
     Raises:
         UserError: C does not compile, or a class cannot be loaded.
@@ -37,6 +40,8 @@ class UserCode:
 
     def __init__(self, io: RegisterBus, description: Description) -> None:
         self.verifier = ContractVerifier(io.now)
+        self.own_map = description.driver is not None and description.driver.own_map
+        self.arrived: Callable[[], int] = lambda: 0
         self._io = io
         self._routine: CDriver | None = None
         self.driver = self._driver(description) if description.driver else None
@@ -74,14 +79,15 @@ class UserCode:
     def _driver(self, description: Description) -> UserDriver:
         program = description.driver
         assert program is not None
-        io = WatchedIo(self._io, self._report_driver)
+        io = WatchedIo(self._io, self._report_driver, own_map=program.own_map)
+        io.arrived = lambda: self.arrived()
         routine: CDriver | PythonDriver
         if program.code is not None:
             routine = self._routine = CDriver(
                 compile_program(program),
                 io,
                 self._report_driver,
-                has_ecr="ecr" in description.host.registers,
+                has_ecr="ecr" in description.host.registers and not program.own_map,
                 timeout_ns=program.timeout_ns,
             )
         else:

@@ -67,6 +67,7 @@ class World:
         self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
+        self.host.know_arrivals(lambda: len(self.scoreboard.arrived))
         self.handed_over = bytearray()
         self.host.arrived = lambda: len(self.scoreboard.arrived)
         self.last_move_ps = 0
@@ -81,8 +82,12 @@ class World:
         """Plug a printer in, reset the design, watch the lines, start the host."""
         self.plug_in(timing, faults)
         await self.reset()
-        self._monitor.start()
+        self.watch()
         await self.host.start()
+
+    def watch(self) -> None:
+        """Judge the lines from now on."""
+        self._monitor.start()
 
     def plug_in(self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()) -> None:
         """Hang a printer on the lines."""
