@@ -30,8 +30,8 @@ __all__ = ["CallWatch", "DriverRule", "DriverStoppedError", "WatchedIo"]
 _DISPATCH_NS = DISPATCH_LIMIT_NS * 1.25
 """A driver that polls every few microseconds ends a little late."""
 
-_LEAST_SLACK_NS = 50e6
-"""After its time-out a driver may need this long to return: three ticks of its clock, about."""
+_LEAST_SLACK_NS = 35e6
+"""After its time-out a driver may need this long to return: two ticks of its clock."""
 
 
 _MANY_POLLS = 50_000

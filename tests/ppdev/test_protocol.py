@@ -4,8 +4,10 @@
 import array
 import contextlib
 import os
+import resource
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ppdev.folder import listen
+from ppdev.hub import Hub
 from ppdev.ioctls import LpIoctl, PpIoctl
 from ppdev.protocol import (
     LARGEST,
@@ -137,7 +141,17 @@ moves = st.one_of(
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with World(tmp_path_factory.mktemp("attacked")) as world:
+        world.parport().close()
+        before = _descriptors()
         yield world
+        give_up = time.monotonic() + 10
+        while _descriptors() > before:  # whatever was handed to the server, it has closed
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+
+
+def _descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @settings(max_examples=2000)
@@ -159,21 +173,25 @@ def test_nothing_that_is_sent_harms_the_server(
 
 def test_a_server_without_descriptors_refuses_and_goes_on(tmp_path: Path) -> None:
     """Programs that leak connections meet the limit; whoever comes when there is room is served."""
-    import resource
-
+    path = tmp_path / "private" / "socket"
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with World(tmp_path) as world:
-        used = len(list(Path("/proc/self/fd").iterdir()))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (used + 41, hard))
-        sockets = []
+    hub = Hub(listen(path))
+    with socket.socket(socket.AF_UNIX) as unlucky, socket.socket(socket.AF_UNIX) as lucky:
+        unlucky.settimeout(5)
+        unlucky.connect(str(path))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lucky.fileno() + 1, hard))
         try:
-            with contextlib.suppress(OSError):
-                while True:
-                    sock = socket.socket(socket.AF_UNIX)
-                    sockets.append(sock)
-                    sock.connect(str(world.path))
-            for sock in sockets:
-                sock.close()
-            assert world.parport().ioctl(PpIoctl.PPGETMODE)
+            hub.receive(5)
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert unlucky.recv(1) == b""
+        came: list[bytes] = []
+        hub.on_bytes = lambda _, data: came.append(data)
+        lucky.connect(str(path))
+        lucky.send(b"there is room again")
+        hub.receive(5)
+        hub.receive(5)
+        assert came == [b"there is room again"]
+        lucky.close()
+        hub.receive(5)
+    hub.close()

@@ -122,7 +122,7 @@ def _status_of(kind: FaultKind) -> None:
                 raise ScenarioError(f"{count} bytes counted; 3 is right")
 
     body.__doc__ = f"{kind} for ever after byte 3: the status that stands for it, and the count."
-    ignores = ("DEV_BUSY", "DEV_STATUS")
+    ignores = ("DEV_BUSY", "DEV_STATUS", "DEV_ACK")
     needs = _sees_status if kind in (FaultKind.POWER_OFF, FaultKind.UNPLUG) else with_driver
     scenario(f"{DRIVER}{kind}", needs=needs, fifo=False, ignores=ignores)(body)
 
