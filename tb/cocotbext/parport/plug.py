@@ -10,6 +10,7 @@ from cocotbext.parport.lines import Lines, level
 from cocotbext.parport.printer import Printer
 from cocotbext.parport.rules import HOST_LINES, PERIPHERAL_LINES
 from cocotbext.parport.simtime import Alarm, now_ps, sleep_ps
+from cocotbext.parport.timing import Latch
 
 __all__ = ["Plug"]
 
@@ -18,7 +19,7 @@ class Plug:
     """Tells a peripheral what the host does, and drives the lines as the peripheral wants.
 
     It wakes on edges of the control lines and when the peripheral has something to do; the data
-    lines are looked at when the strobe moves.
+    lines are looked at when the strobe has its latching edge.
 
     Args:
         lines: of the design; those that it lacks are left alone.
@@ -34,6 +35,7 @@ class Plug:
             line: lines.handle(line) for line in PERIPHERAL_LINES if line in lines.names
         }
         self._levels = {line: getattr(peripheral, line) for line in self._driven}
+        self._latches_at = int(peripheral.timing.latch is Latch.RISE)
         self._pull_init = pull_init
         self._pulled = peripheral.pulls_init
         self._alarm = Alarm(self._act)
@@ -67,7 +69,7 @@ class Plug:
 
     def _tell(self, line: str, value: int) -> None:
         now = now_ps()
-        if line == "strobe_n":
+        if line == "strobe_n" and value == self._latches_at:
             data = level(self._lines.data)
             if data is not None:
                 self._peripheral.host(now, "data", data)

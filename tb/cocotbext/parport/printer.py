@@ -116,6 +116,8 @@ class Printer:
                 self._handshake.strobe_rose(time_ps)
             else:
                 self._strobe_fell(time_ps)
+        elif line != "init_n":
+            return
         elif self._in_reset != was_reset:
             self._reset_moved(time_ps)
         self.drive()
