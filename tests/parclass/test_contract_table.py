@@ -134,11 +134,14 @@ NEVER = {
 
 
 def test_some_statuses_are_never_returned() -> None:
-    """Those are known by name and number only: no other module of parclass names them."""
+    """Those are known by name and number only: what answers requests and calls names none of them.
+
+    A driver of a user's own may return them; what judges it may name them.
+    """
     used = {
         node.attr
         for file in (ROOT / "pyapi" / "parclass").glob("*.py")
-        if file.name != "status.py"
+        if file.name not in ("status.py", "user_driver.py")
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Attribute) and node.attr.startswith("STATUS_")
     }

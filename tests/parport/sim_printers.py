@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import cocotb
+from cocotb.types import Logic
 
 from cocotbext.parport import PRESETS, Ack, Bench, Busy, Latch, Printer, PrinterTiming, parse_fault
 from cocotbext.parport.client import print_bytes
@@ -208,6 +209,45 @@ async def the_cable_pulls_init_though_the_driver_does_not(dut: Any, mode: str) -
     assert seen.times("busy", 0)[1] == low + 60 * US + 50 * US
     result = seen.bench.monitor.measurement("HOST_INIT")
     assert (result.verdict, result.min_ps) == ("pass", 60 * US)
+
+
+PS = 0.001
+SHORT = {
+    "busy 1 ps late": (PrinterTiming(busy_delay_ns=500 + PS), {"DEV_BUSY": "warn"}),
+    "busy late": (PrinterTiming(busy_delay_ns=1_000), {"DEV_BUSY": "warn"}),
+    "busy 1 ps too late": (PrinterTiming(busy_delay_ns=1_000 + PS), {"DEV_BUSY": "fail"}),
+    "busy in time": (PrinterTiming(busy_delay_ns=500), {}),
+    "nAck 1 ps short": (PrinterTiming(ack_ns=500 - PS), {"DEV_ACK": "warn"}),
+    "nAck short enough": (PrinterTiming(ack_ns=500), {}),
+    "nAck long enough": (PrinterTiming(ack_ns=10_000, busy_ns=11_000), {}),
+    "nAck 1 ps long": (PrinterTiming(ack_ns=10_000 + PS, busy_ns=11_001), {"DEV_ACK": "warn"}),
+}
+
+
+@cocotb.test()
+@cocotb.parametrize(name=list(SHORT))
+async def printers_that_break_a_rule_by_a_picosecond_are_told(dut: Any, name: str) -> None:
+    timing, expected = SHORT[name]
+    seen = await run(dut, timing)
+    results = seen.bench.checker.results()
+    broken = {rule: str(result.verdict) for rule, result in results.items()}
+    assert {rule: v for rule, v in broken.items() if v not in ("pass", "not-seen")} == expected
+
+
+@cocotb.test()
+async def status_that_turns_bad_out_of_busy_and_unknown_lines_are_told(dut: Any) -> None:
+    bench = Bench(dut, faults=[parse_fault(f"power-off@{now_ps() + 300 * US}ps")])
+    await bench.start()
+    await bench.plug.idle()
+    status = await bench.monitor.violation("DEV_STATUS", timeout_ns=400_000)
+    assert status is not None
+    assert status.message == "select fell while busy was low"
+    waiting = cocotb.start_soon(bench.monitor.violation("DEV_X", timeout_ns=10_000))
+    dut.perror.value = Logic("X")
+    unknown = await waiting
+    assert unknown is not None
+    assert unknown.message == "perror turned X or Z"
+    dut.perror.value = 0
 
 
 @cocotb.test()

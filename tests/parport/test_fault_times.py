@@ -80,7 +80,9 @@ def test_one_fault_at_any_time_on_icarus(mode: str, draw: st.DataObject) -> None
     fault = draw.draw(faults_in_time(400))
     with tempfile.TemporaryDirectory() as folder:
         account = print_on_hdl(Path(folder), data, [fault], timing, 10e6, mode=mode)
-    check(account, data, exact=fault.kind is FaultKind.NO_ACK)
+    # The hardware tells a Busy that was there before the strobe from an answer to it.
+    exact = fault.kind is FaultKind.NO_ACK or (mode == "fifo" and fault.kind in POLITE)
+    check(account, data, exact)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ class Bounds:
 
     Attributes:
         wall_s: seconds in all.
-        stall_s: seconds of the processor's time in which simulated time stands still. A machine
-            that is busy with other things does not make a design hang.
+        stall_s: seconds of work in which simulated time stands still; on a machine with much else
+            to do they take longer. Where the system does not tell the work: plain seconds.
         printed_bytes: that it may print.
         memory_bytes: of address space.
         pulse: file in which the simulation notes its simulated time, in ps, as it goes.
@@ -201,6 +201,15 @@ class _Watch:
             return "stall"
         return ""
 
+    def _worked(self) -> float:
+        """Seconds that the process has worked; if nobody knows, since it began."""
+        try:
+            text = Path(f"/proc/{self._process.pid}/stat").read_text()
+        except OSError:
+            return time.monotonic() - self.began
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def _look(self) -> None:
         if self._bounds.pulse is None:
             return
@@ -211,12 +220,3 @@ class _Watch:
         if text.isdecimal() and int(text) != self.pulse_ps:
             self.pulse_ps = int(text)
             self._moved = self._worked()
-
-    def _worked(self) -> float:
-        """Seconds that the process has had of a processor; of the clock where nobody tells."""
-        try:
-            stat = Path(f"/proc/{self._process.pid}/stat").read_text()
-        except OSError:
-            return time.monotonic()
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

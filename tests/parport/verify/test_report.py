@@ -72,7 +72,7 @@ def test_it_says_what_there_is_to_say(evidence: Evidence, page: ET.Element) -> N
     marks = {text_of(mark) for mark in with_class(cases[0], "mt")}
     assert marks == {"475 ns", "at least 500 ns"}
     whole = text_of(page)
-    assert "the host has no registers refusals" in whole
+    assert "the host has no registers" in whole
     for value in evidence.result["environment"].values():
         assert not isinstance(value, str) or value in whole
 
@@ -83,7 +83,8 @@ def test_bars_hold_the_values_against_the_limits(page: ET.Element) -> None:
     (bar,) = with_class(rows["HOST_SETUP"], "bar")
     limits = [float((e.get("x1") or "")[:-1]) for e in with_class(bar, "limit")]
     values = [float((e.get("cx") or "")[:-1]) for e in bar.iter() if tag(e) == "circle"]
-    assert min(values) < limits[0] < limits[1] < max(values)
+    assert len(values) == 1  # every set-up was as long
+    assert values[0] < limits[0] < limits[1]
     assert [text_of(e) for e in bar.iter() if tag(e) == "text"] == ["500 ns", "750 ns"]
     assert [e.get("class") for e in bar.iter() if tag(e) == "rect"] == [
         "z-fail",
@@ -130,9 +131,10 @@ def test_light_and_dark(evidence: Evidence, chromium: Browser, tmp_path: Path) -
 
 def contrast(chromium: Browser) -> dict[str, float]:
     """The contrast of each kind of text with what it stands on."""
-    pairs = """Object.fromEntries(['.soft', '.t-fail', '.t-pass', '.t-skip', '.what', 'summary', 'pre',
-        '.values b'].map(s => { const e = document.querySelector(s); let b = e;
-        while (getComputedStyle(b).backgroundColor == 'rgba(0, 0, 0, 0)') b = b.parentElement;
+    pairs = """Object.fromEntries(['.soft', '.t-fail', '.t-pass', '.t-skip', '.what', 'summary',
+        'pre', '.values b'].map(s => { const e = document.querySelector(s); let b = e;
+        const none = 'rgba(0, 0, 0, 0)';
+        while (getComputedStyle(b).backgroundColor == none) b = b.parentElement;
         return [s, [getComputedStyle(e).color, getComputedStyle(b).backgroundColor]] }))"""
 
     def luminance(colour: str) -> float:

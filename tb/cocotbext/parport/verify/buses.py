@@ -43,7 +43,6 @@ class ApbIo(RegisterBus):
 
     async def _access(self, address: int, value: int | None) -> int:
         """Set-up phase, access phase, and wait states until pready."""
-        await self._clk_edge
         self._paddr.value = address
         self._pwrite.value = int(value is not None)
         if value is not None:
@@ -99,7 +98,6 @@ class SimpleIo(RegisterBus):
         self._clk_edge = RisingEdge(clk)
 
     async def _access(self, address: int, value: int | None) -> int:
-        await self._clk_edge
         self._addr.value = address
         if self._select is not None:
             self._select.value = 1
@@ -139,7 +137,6 @@ class AxiLiteIo(RegisterBus):
 
     async def _access(self, address: int, value: int | None) -> int:
         lane = address % self._lanes
-        await self._clk_edge
         if value is None:
             self._axi["araddr"].value = address
             await self._handshake(("ar",))

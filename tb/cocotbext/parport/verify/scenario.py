@@ -14,8 +14,10 @@ __all__ = [
     "Body",
     "Scenario",
     "scenario",
+    "with_all",
     "with_contract",
     "with_driver",
+    "with_interrupt",
     "with_lines",
     "with_pc_registers",
     "with_reset",
@@ -41,6 +43,7 @@ class Scenario:
         quick: part of ``--quick``.
         needs: why a design cannot be asked for this, "" if it can.
         fifo: tried in FIFO mode too, if the design has it.
+        spp: tried without FIFO mode; False: in FIFO mode alone.
         ignores: rules that the scenario itself breaks, on the peripheral's side.
     """
 
@@ -50,6 +53,7 @@ class Scenario:
     quick: bool = True
     needs: Callable[[Description], str] = lambda _: ""
     fifo: bool = True
+    spp: bool = True
     ignores: tuple[str, ...] = ()
 
 
@@ -63,13 +67,14 @@ def scenario(
     quick: bool = True,
     needs: Callable[[Description], str] = lambda _: "",
     fifo: bool = True,
+    spp: bool = True,
     ignores: tuple[str, ...] = (),
 ) -> Callable[[Body], Body]:
     """Register a coroutine function as a scenario; its docstring is the purpose."""
 
     def register(body: Body) -> Body:
         purpose = (body.__doc__ or "").strip().splitlines()[0].rstrip(".")
-        SCENARIOS[name] = Scenario(name, purpose, body, quick, needs, fifo, ignores)
+        SCENARIOS[name] = Scenario(name, purpose, body, quick, needs, fifo, spp, ignores)
         return body
 
     return register
@@ -78,6 +83,17 @@ def scenario(
 def with_contract(description: Description) -> str:
     """Only a design with the PC's registers can be asked for the write contract."""
     return "" if description.host.kind == "registers" else "the host has no registers"
+
+
+def with_interrupt(description: Description) -> str:
+    """Only a design with the PC's registers and an interrupt can be asked for interrupts."""
+    missing = "" if "irq" in description.host.signals else "the host has no irq"
+    return with_pc_registers(description) or missing
+
+
+def with_all(*needs: Callable[[Description], str]) -> Callable[[Description], str]:
+    """Only a design of which all of these hold."""
+    return lambda description: next((why for need in needs if (why := need(description))), "")
 
 
 def with_pc_registers(description: Description) -> str:

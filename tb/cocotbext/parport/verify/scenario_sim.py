@@ -21,7 +21,8 @@ from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.scenarios import SCENARIOS, Scenario
 from cocotbext.parport.verify.world import ScenarioError, World
 from cocotbext.parport.violation import Violation
-from parclass import ChipMode
+from parclass import ChipMode, HardwareCapability
+from parclass.fifo_probe import LARGEST_FIFO
 
 _LONGEST_S = 2  # of simulated time; far more than any scenario takes
 _PULSE_PS = 2_000_000
@@ -38,8 +39,8 @@ async def run_scenario(dut: Any) -> None:
     chip_mode = ChipMode.FIFO if mode else ChipMode.SPP
     case = Case.from_json(task.case) if task.case else None
     world = World(dut, description, task.seed, chip_mode, case)
-    if mode and not await _has_fifo(world):
-        Outcome("skip", "the design has no FIFO").save(Path(task.answer))
+    if mode and (missing := await _no_fifo(world)) is not None:
+        missing.save(Path(task.answer))
         return
     attempt = _Attempt(world)
     await attempt.run(scenario)
@@ -56,15 +57,21 @@ async def _beat(pulse: Path) -> None:
             await sleep_ps(_PULSE_PS)
 
 
-async def _has_fifo(world: World) -> bool:
-    """Whether the design's ECR answers and there is a FIFO behind it."""
+async def _no_fifo(world: World) -> Outcome | None:
+    """None if the design has a FIFO; skip if its ECR does not answer; fail if the FIFO does not."""
     if not isinstance(world.host, RegisterHost):
-        return False
+        return Outcome("skip", "the host has no registers")
     await world.reset()
+    chip = world.host.port.chip
     try:
-        return await world.host.port.chip.fifo() is not None
+        await chip.probe()
+        if not chip.capabilities & HardwareCapability.PPT_BYTE_PRESENT:
+            return Outcome("skip", "the design has no FIFO: its ECR does not answer")
+        if await chip.fifo() is not None:
+            return None
     except BusError:
-        return False
+        return Outcome("skip", "the design has no FIFO: nothing answers at its ECR")
+    return Outcome("fail", f"the ECR answers, but {LARGEST_FIFO} bytes do not fill the FIFO")
 
 
 class _Attempt:

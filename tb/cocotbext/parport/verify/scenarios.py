@@ -8,9 +8,13 @@ scenarios, in the order in which they are reported.
 
 from cocotbext.parport.verify import (  # isort: skip  # the order is that of the reports
     scenarios_bytes,
+    scenarios_printers,
     scenarios_faults,
     scenarios_reset,
     scenarios_contract,
+    scenarios_registers,
+    scenarios_interrupts,
+    scenarios_fifo,
     scenarios_driver,
     scenarios_random,
 )
@@ -26,6 +30,10 @@ __all__ = [
     "scenarios_contract",
     "scenarios_driver",
     "scenarios_faults",
+    "scenarios_fifo",
+    "scenarios_interrupts",
+    "scenarios_printers",
     "scenarios_random",
+    "scenarios_registers",
     "scenarios_reset",
 ]

@@ -3,7 +3,6 @@
 
 import cocotb
 
-from cocotbext.parport.lines import level
 from cocotbext.parport.verify.hosts import RegisterHost
 from cocotbext.parport.verify.scenario import scenario, with_contract, with_pc_registers
 from cocotbext.parport.verify.world import ScenarioError, World
@@ -14,11 +13,9 @@ from parclass import (
     ParclassInformation,
     ULong,
 )
-from parclass.registers import CONTROL, DATA, STATUS, is_ready
+from parclass.registers import STATUS
 
 __all__ = ["expect", "register_host"]
-
-_PIN_DELAY_NS = 1_000  # a driver grants the pins as much: the set-up time of a software strobe
 
 
 @scenario("refusals", needs=with_contract, fifo=False)
@@ -68,28 +65,6 @@ async def bus_activity(world: World) -> None:
     reader = cocotb.start_soon(read_on())
     await world.deliver(world.random.randbytes(32))
     reader.cancel()
-
-
-@scenario("registers-read-back", needs=with_pc_registers, fifo=False)
-async def registers_read_back(world: World) -> None:
-    """Data and control keep what was written; status shows the printer's lines."""
-    host = register_host(world)
-    await world.start()
-    for value in (0x00, 0x55, 0xAA, 0xFF):
-        await host.io.write(DATA, value)
-        if (found := await host.io.read(DATA)) != value:
-            raise ScenarioError(f"data reads 0x{found:02X} after 0x{value:02X} was written")
-        await host.io.delay(_PIN_DELAY_NS)
-        if (shown := level(world.lines.data)) != value:
-            raise ScenarioError(f"the data lines show {shown} after 0x{value:02X} was written")
-    for value in (0x0C, 0x0E, 0x04):
-        await host.io.write(CONTROL, value)
-        if (found := await host.io.read(CONTROL) & 0x0F) != value:
-            raise ScenarioError(f"control reads 0x{found:02X} after 0x{value:02X} was written")
-    await host.io.write(CONTROL, 0x0C)
-    await world.clocks(5_000)
-    if not is_ready(found := await host.io.read(STATUS)):
-        raise ScenarioError(f"status reads 0x{found:02X} for a printer that is ready")
 
 
 def register_host(world: World) -> RegisterHost:

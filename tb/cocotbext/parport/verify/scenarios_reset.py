@@ -13,6 +13,31 @@ from cocotbext.parport.verify.world import ScenarioError, World
 __all__: list[str] = []
 
 
+@scenario("idle-after-reset", fifo=False)
+async def idle_after_reset(world: World) -> None:
+    """After reset strobe_n is high, and it stays so until somebody sends."""
+    world.plug_in()
+    await world.reset()
+    world.watch()
+    _insist_on_idle(world)
+    await world.host.start()
+    await world.clocks(2_000)
+    _insist_on_idle(world)
+    if world.checker.results()["HOST_STROBE"].count:
+        raise ScenarioError("strobe_n moved after reset, and nothing was sent")
+
+
+def _insist_on_idle(world: World) -> None:
+    found = level(world.lines.strobe_n)
+    if found is None:
+        raise ScenarioError("strobe_n is X or Z after reset")
+    if found == 0:
+        raise ScenarioError(
+            "strobe_n is low after reset, and nothing is sent; if that is its idle level, "
+            "strobe_n in [lines] needs invert = true"
+        )
+
+
 @scenario("reset-in-a-byte", needs=with_reset, ignores=("DEV_ACK",))  # nInit cuts an nAck short
 async def reset_in_a_byte(world: World) -> None:
     """A reset in the middle of a strobe: the lines recover, and later bytes arrive."""
@@ -24,8 +49,7 @@ async def reset_in_a_byte(world: World) -> None:
         raise ScenarioError("no strobe within 5 ms") from None
     await world.clocks(3)
     await world.reset()
-    if level(world.lines.strobe_n) is None:
-        raise ScenarioError("strobe_n is X or Z after the reset")
+    _insist_on_idle(world)
     await sending
     world.forget_lines()
     await world.host.start()
@@ -42,5 +66,7 @@ async def unknown_status(world: World) -> None:
             world.lines.handle(line).value = Logic("X")
     await world.reset()
     await world.clocks(500)
-    await world.start()
+    world.plug_in()
+    world.watch()
+    await world.host.start()
     await world.deliver(world.random.randbytes(16))

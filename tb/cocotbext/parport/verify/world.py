@@ -82,8 +82,12 @@ class World:
         """Plug a printer in, reset the design, watch the lines, start the host."""
         self.plug_in(timing, faults)
         await self.reset()
-        self._monitor.start()
+        self.watch()
         await self.host.start()
+
+    def watch(self) -> None:
+        """Judge the lines from now on."""
+        self._monitor.start()
 
     def plug_in(self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()) -> None:
         """Hang a printer on the lines."""
