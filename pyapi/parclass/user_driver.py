@@ -204,7 +204,7 @@ class UserDriver:
 
         Call it at once, while the peripheral's lines are what the driver saw.
         """
-        if self._io.own_map:
+        if self._io.own_map or self._ended or status >> 30 < 2:
             return
         value = await self._io.read(STATUS)
         action, wanted = classify(value)

@@ -53,6 +53,9 @@ BROKEN = {
 }
 
 
+AND_ITS_EFFECT = {"starts_over": "COUNT_TOO_LOW: 24 bytes counted as written, 33 arrived"}
+
+
 @cache
 def folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="parport-")
@@ -87,6 +90,7 @@ def test_a_mistake_is_named(name: str) -> None:
     outcome = suite(C / "broken" / f"{name}.toml").run_one(scenario)
     assert outcome.verdict == "fail"
     assert expected in outcome.message
+    assert AND_ITS_EFFECT.get(name, "") in outcome.message
 
 
 def test_there_is_a_test_for_every_broken_one() -> None:
