@@ -2,6 +2,7 @@
 # make            set up what is missing, then print README.md through the controller
 # make test       everything that a change can break, lint included
 # make lint       linters and type checks alone
+# make formal     proofs of the controller, then planted bugs that they have to find
 # make campaign   random tests with more examples than make test has time for
 # make clean      remove what was built; make distclean removes the environment too
 
@@ -11,6 +12,7 @@ SHELL := /bin/bash
 SIM ?= icarus
 PYTHON ?= python3
 JOBS ?= auto
+PROOFS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 VERILOG := $(wildcard hdl/*.v tb/cocotbext/parport/verilog/*.v tests/hdl/verilog/*.v)
@@ -20,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A simulator starts a Python of its own: it must not meet settings that were made for another one.
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: run setup test lint campaign clean distclean
+.PHONY: run setup test lint formal campaign clean distclean
 
 run: setup
 	@$(BIN)/parport run README.md --sim $(SIM) --out build/run
@@ -38,6 +40,10 @@ $(VENV)/.dev: $(VENV)/.run
 
 test: lint
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+formal: $(VENV)/.dev
+	@$(BIN)/python tests/hdl/formal/run.py -j $(PROOFS)
+	@$(BIN)/python tests/hdl/formal/run.py -j $(PROOFS) --mutants
 
 campaign: setup $(VENV)/.dev
 	@$(BIN)/python -m pytest -n $(JOBS) -m campaign --timeout 0 $(ARGS)

@@ -7,10 +7,13 @@ A test draws them again and compares, so a picture shows what the present source
 import tempfile
 from pathlib import Path
 
+from cocotbext.parport import Ack, Busy, Latch, PrinterTiming
 from cocotbext.parport.capture import LineReader, open_capture
 from cocotbext.parport.cli import main
 from cocotbext.parport.edges import Edge
+from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.linemap import LineMap
+from cocotbext.parport.runner import our_design, simulate
 from cocotbext.parport.svgwave import Mark, draw_svg
 
 DOCS = Path(__file__).parent
@@ -22,9 +25,32 @@ def record(data: bytes, *args: str) -> list[Edge]:
         folder = Path(name)
         (folder / "letter").write_bytes(data)
         main(["run", str(folder / "letter"), "--out", str(folder), "--json", *args])
-        edges: list[Edge] = []
-        reader = LineReader(open_capture(folder / "waves.fst"), LineMap("waves.fst"))
-        reader.run(lambda time_ps, line, value: edges.append((time_ps, line, value)))
+        return read(folder / "waves.fst")
+
+
+def record_printer(timing: PrinterTiming, *faults: str) -> list[Edge]:
+    """Print four bytes on a printer of one's own and return what the lines did."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(faults=list(faults), timeout_ns=1e9, mode="spp", timing=vars(timing))
+        job = Job.in_folder(folder, settings)
+        Path(job.data).write_bytes(b"PORT")
+        job.save(folder / "job")
+        simulate(
+            our_design(),
+            "cocotbext.parport.run_sim",
+            folder / "sim",
+            env={JOB_VARIABLE: str(folder / "job")},
+            waves=folder / "waves.fst",
+        )
+        return read(folder / "waves.fst")
+
+
+def read(waves: Path) -> list[Edge]:
+    """What the lines did in a capture."""
+    edges: list[Edge] = []
+    reader = LineReader(open_capture(waves), LineMap("waves.fst"))
+    reader.run(lambda time_ps, line, value: edges.append((time_ps, line, value)))
     return edges
 
 
@@ -45,9 +71,6 @@ def one_byte() -> str:
     ack = next(t for t in moments(edges, "ack_n", 0) if t > fall)
     ack_end = next(t for t in moments(edges, "ack_n", 1) if t > ack)
 
-    def mark(begin: int, end: int, name: str) -> Mark:
-        return Mark(begin, end, f"{name} {(end - begin) / 1e6:.3g} us")
-
     return draw_svg(
         edges,
         valid - 700_000,
@@ -64,7 +87,148 @@ def one_byte() -> str:
     )
 
 
-PICTURES = {"one-byte.svg": one_byte}
+class Handshake:
+    """The edges of one byte, as moments in picoseconds."""
+
+    def __init__(self, edges: list[Edge], number: int) -> None:
+        self.edges = edges
+        self.fall = moments(edges, "strobe_n", 0)[number]
+        self.rise = self.next("strobe_n", 1)
+
+    def next(self, line: str, value: int, after: int | None = None) -> int:
+        """The first edge after the strobe fell, or after another moment."""
+        start = self.fall if after is None else after
+        return next(t for t in moments(self.edges, line, value) if t >= start)
+
+
+def mark(begin: int, end: int, name: str) -> Mark:
+    """An interval with its length."""
+    return Mark(begin, end, f"{name} {(end - begin) / 1e6:.3g} us")
+
+
+SHOWN = ["data", "strobe_n", "busy", "ack_n"]
+
+
+def ack_while_busy() -> str:
+    """Busy falls while nAck is low."""
+    byte = Handshake(record_printer(PrinterTiming(ack=Ack.WHILE_BUSY)), 1)
+    busy, ack = byte.next("busy", 1), byte.next("ack_n", 0)
+    free, end = byte.next("busy", 0), byte.next("ack_n", 1, ack)
+    return draw_svg(
+        byte.edges,
+        byte.fall - 1_500_000,
+        end + 700_000,
+        lines=SHOWN,
+        marks=[
+            mark(byte.fall, busy, "busy_delay"),
+            mark(ack, end, "ack"),
+            mark(busy, free, "busy"),
+            mark(ack, free, "ack_margin"),
+        ],
+        title="Ack-while-Busy: Busy falls while nAck is low",
+    )
+
+
+def ack_after_busy() -> str:
+    """NAck pulses when Busy has fallen."""
+    byte = Handshake(record_printer(PrinterTiming(ack=Ack.AFTER_BUSY)), 1)
+    busy, free = byte.next("busy", 1), byte.next("busy", 0)
+    ack = byte.next("ack_n", 0)
+    end = byte.next("ack_n", 1, ack)
+    return draw_svg(
+        byte.edges,
+        byte.fall - 1_500_000,
+        end + 700_000,
+        lines=SHOWN,
+        marks=[mark(busy, free, "busy"), mark(free, ack, "ack_margin"), mark(ack, end, "ack")],
+        title="Ack-after-Busy: nAck pulses when Busy has fallen",
+    )
+
+
+def busy_after_strobe() -> str:
+    """Busy rises when the strobe has risen, and so is data latched."""
+    timing = PrinterTiming(busy=Busy.AFTER, latch=Latch.RISE)
+    byte = Handshake(record_printer(timing), 1)
+    busy, free = byte.next("busy", 1), byte.next("busy", 0)
+    return draw_svg(
+        byte.edges,
+        byte.fall - 1_500_000,
+        free + 700_000,
+        lines=SHOWN,
+        marks=[
+            mark(byte.fall, busy, "DEV_BUSY"),
+            mark(byte.rise, busy, "busy_delay"),
+            mark(busy, free, "busy"),
+        ],
+        title="Busy-after-Strobe, latched at the rising edge",
+    )
+
+
+def busy_when_full() -> str:
+    """Two bytes fit; then Busy is up until one has been printed."""
+    timing = PrinterTiming(
+        buffer_bytes=2,
+        drain_ns=15_000,
+        busy=Busy.WHEN_FULL,
+        ack=Ack.AFTER_BUSY,
+        busy_ns=500,
+    )
+    edges = record_printer(timing)
+    first, second = Handshake(edges, 0), Handshake(edges, 1)
+    busy, free = second.next("busy", 1), second.next("busy", 0)
+    return draw_svg(
+        edges,
+        first.fall - 1_500_000,
+        free + 4_000_000,
+        lines=SHOWN,
+        marks=[mark(first.fall, free, "drain"), mark(busy, free, "full")],
+        title="Busy only while a buffer of two bytes is full",
+    )
+
+
+def paper_empty() -> str:
+    """Status turns bad inside Busy, and is good before Busy falls."""
+    edges = record_printer(PrinterTiming(), "paper-empty@2+8us")
+    byte = Handshake(edges, 1)
+    busy, free = byte.next("busy", 1), byte.next("busy", 0)
+    bad = byte.next("perror", 1)
+    good = byte.next("perror", 0, bad)
+    return draw_svg(
+        edges,
+        byte.fall - 1_500_000,
+        free + 700_000,
+        lines=[*SHOWN, "perror", "select", "fault_n"],
+        marks=[mark(busy, bad, "busy"), mark(bad, good, "fault"), mark(good, free, "recover")],
+        title="paper-empty@2+8us: the status turns bad and good inside Busy",
+    )
+
+
+def init_on_the_cable() -> str:
+    """Something pulls nInit low; Busy lasts until the printer has initialized."""
+    edges = record_printer(PrinterTiming(init_ns=30_000), "init@2")
+    byte = Handshake(edges, 1)
+    low = byte.next("init_n", 0)
+    high = byte.next("init_n", 1, low)
+    free = byte.next("busy", 0)
+    return draw_svg(
+        edges,
+        byte.fall - 12_000_000,
+        free + 15_000_000,
+        lines=[*SHOWN, "init_n"],
+        marks=[mark(low, high, "nInit"), mark(high, free, "init")],
+        title="init@2: nInit is pulled low on the cable, and Busy outlasts it",
+    )
+
+
+PICTURES = {
+    "one-byte.svg": one_byte,
+    "ack-while-busy.svg": ack_while_busy,
+    "ack-after-busy.svg": ack_after_busy,
+    "busy-after-strobe.svg": busy_after_strobe,
+    "busy-when-full.svg": busy_when_full,
+    "paper-empty.svg": paper_empty,
+    "init.svg": init_on_the_cable,
+}
 
 if __name__ == "__main__":
     for file, draw in PICTURES.items():

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,9 @@ class Browser:
         requests: addresses that the page asked for, its own included.
     """
 
-    def __init__(self, send: int, receive: int) -> None:
-        self._send = os.fdopen(send, "wb", buffering=0)
-        self._receive = os.fdopen(receive, "rb")
+    def __init__(self, send: RawIOBase, receive: BufferedReader) -> None:
+        self._send = send
+        self._receive = receive
         self._number = 0
         self._buffer = b""
         self._session = ""
@@ -111,7 +112,7 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
-            chunk = self._receive.read1()  # type: ignore[attr-defined]
+            chunk = self._receive.read1()
             assert chunk, "the browser has gone"
             self._buffer += chunk
         text, self._buffer = self._buffer.split(b"\0", 1)
@@ -141,8 +142,9 @@ def browser() -> Iterator[Browser]:
         )
         os.close(to_browser)
         os.close(from_browser)
-        try:
-            yield Browser(from_us, to_us)
-        finally:
-            process.terminate()
-            process.wait()
+        with os.fdopen(from_us, "wb", buffering=0) as send, os.fdopen(to_us, "rb") as receive:
+            try:
+                yield Browser(send, receive)
+            finally:
+                process.terminate()
+                process.wait()

@@ -20,11 +20,12 @@ It drives any object with the PortIo protocol (``parclass.io``) and knows no sim
 
 What to read where, C name first:
 
-    PPARALLEL_WRITE                     parclass.write, parclass.strobe
+    PPARALLEL_WRITE                     parclass.write, parclass.strobe, parclass.fifo
     PPARALLEL_READ, IEEE 1284 modes     parclass.callbacks
     PARCLASS_INFORMATION                parclass.information
     parallel device (PDO), its IRPs     parclass.device, parclass.device_work, parclass.control
     parallel port (FDO), its IRPs       parclass.port, parclass.ownership, parclass.chip
+    a transfer, its time-out, its end   parclass.transfer
     a file on a port                    parclass.port_client
     PARALLEL_PORT_INFORMATION etc.      parclass.port_information
     IRP, IoCallDriver, IoCancelIrp      parclass.irp, parclass.target, parclass.work_queue

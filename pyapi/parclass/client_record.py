@@ -127,7 +127,6 @@ class ClientRecord:
         self._opened = False
         if self._locked and not self._device.removed:  # a removal took the lock away
             self.report(Rule.LOCK_LEAKED, call, "it is locked")
-        self._locked = False
         self._remainder = b""
 
     # -- the write callback

@@ -52,6 +52,10 @@ class ParallelDevice(DeviceObject):
 
     Attributes:
         extension: its state, and the ParclassContext of its callbacks.
+
+    Source: Microsoft's *Opening and Using a Parallel Device*, *Device-specific operations for I/O
+    requests for parallel devices*, *Locking and Unlocking a Parallel Port for Use by a Parallel
+    Device*; codes and structures from the DDK's headers.
     """
 
     def __init__(

@@ -42,14 +42,14 @@ class Finding:
     """One violation.
 
     Attributes:
-        rule: which one.
+        rule: which one; a Rule, or a DriverRule of ``parclass.driver_watch``.
         client: the device's or the file's name.
         call: the callback or the request.
         time_ns: simulated time of the call, ns.
         found: what the client did.
     """
 
-    rule: Rule
+    rule: StrEnum
     client: str
     call: str
     time_ns: float
@@ -100,6 +100,6 @@ class Findings:
         """Have `judge` called by ``finish``."""
         self._at_end.append(judge)
 
-    def report(self, rule: Rule, client: str, call: str, found: str) -> None:
+    def report(self, rule: StrEnum, client: str, call: str, found: str) -> None:
         """Record a finding of this moment."""
         self.findings.append(Finding(rule, client, call, self._now(), found))

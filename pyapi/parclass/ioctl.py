@@ -25,7 +25,31 @@ def ctl_code(function: int, device_type: int = FILE_DEVICE_PARALLEL_PORT) -> int
 
 
 class InternalIoctl(IntEnum):
-    """Codes for IRP_MJ_INTERNAL_DEVICE_CONTROL, sent by kernel-mode clients."""
+    """Codes for IRP_MJ_INTERNAL_DEVICE_CONTROL, sent by kernel-mode clients.
+
+    To a parallel device (PDO), which answers with STATUS_DELETE_PENDING once it is removed:
+
+    PARCLASS_CONNECT: out: ParclassInformation, 120 bytes. STATUS_SUCCESS, STATUS_BUFFER_TOO_SMALL.
+    PARCLASS_DISCONNECT: STATUS_SUCCESS; no callback may be used afterwards.
+    LOCK_PORT, LOCK_PORT_NO_SELECT: queued. STATUS_SUCCESS; STATUS_CANCELLED; STATUS_DEVICE_BUSY: no
+        port within the device's lock time-out, 300 s.
+    UNLOCK_PORT, UNLOCK_PORT_NO_DESELECT: queued, not cancellable. STATUS_SUCCESS, locked or not.
+    DISCONNECT_IDLE: queued. STATUS_SUCCESS: back in compatibility mode.
+
+    To a parallel port (FDO), in the name of a file (``parclass.port_client``):
+
+    PARALLEL_PORT_ALLOCATE: queued. STATUS_SUCCESS when the port is the file's; STATUS_CANCELLED.
+    PARALLEL_PORT_FREE: STATUS_SUCCESS, owner or not.
+    GET_PARALLEL_PORT_INFO: out: ParallelPortInformation, 56 bytes; GET_PARALLEL_PNP_INFO: out:
+        ParallelPnpInformation, 112 bytes; GET_MORE_PARALLEL_PORT_INFO: out:
+        MoreParallelPortInformation, 32 bytes. STATUS_SUCCESS, STATUS_BUFFER_TOO_SMALL.
+    RELEASE_PARALLEL_PORT_INFO: STATUS_SUCCESS.
+    PARALLEL_SET_CHIP_MODE, PARALLEL_CLEAR_CHIP_MODE: in: PARALLEL_CHIP_MODE, 2 bytes, the first a
+        ChipMode. STATUS_SUCCESS, STATUS_BUFFER_TOO_SMALL, STATUS_INVALID_DEVICE_STATE,
+        STATUS_ACCESS_DENIED: the port is not the file's; SET also STATUS_NO_SUCH_DEVICE.
+
+    The others are not built: STATUS_INVALID_PARAMETER.
+    """
 
     # To a parallel device (PDO), see parclass.device.
     IOCTL_INTERNAL_GET_PARPORT_FDO = ctl_code(29)
@@ -63,7 +87,26 @@ class InternalIoctl(IntEnum):
 
 
 class UserIoctl(IntEnum):
-    """Codes for IRP_MJ_DEVICE_CONTROL, sent to a parallel device (PDO) by anybody."""
+    """Codes for IRP_MJ_DEVICE_CONTROL, sent to a parallel device (PDO) by anybody.
+
+    All answer with STATUS_BUFFER_TOO_SMALL if the buffer is, and with STATUS_DELETE_PENDING once
+    the device is removed. Integers are little-endian.
+
+    PAR_QUERY_INFORMATION: queued. Out: one byte of ParallelFlag.
+    PAR_SET_INFORMATION: queued. In: one byte, PARALLEL_INIT: resets the peripheral, which has 1 s
+        to become ready. STATUS_INVALID_PARAMETER: another flag; STATUS_DEVICE_OFF_LINE,
+        _NOT_CONNECTED, _PAPER_EMPTY, _POWERED_OFF: it did not become ready.
+    IEEE1284_GET_MODE: out: read and write protocol in use, two USHORT of IeeeMode.
+    PAR_GET_DEFAULT_MODES: out: the protocols of a new device, likewise.
+    PAR_GET_DEVICE_CAPS: in: protocols never to use; out: the supported ones of the others; USHORT.
+    PAR_IS_PORT_FREE: out: BOOLEAN, true for a moment.
+    PAR_QUERY_LOCATION: out: "LPTn" or "LPTn.m", ends with NUL.
+    SERIAL_SET_TIMEOUTS: in: SERIAL_TIMEOUTS, five ULONG in ms, the last the write time-out, at
+        least 2000 (STATUS_INVALID_PARAMETER), kept in whole seconds.
+    SERIAL_GET_TIMEOUTS: out: SERIAL_TIMEOUTS.
+
+    The others are not built: STATUS_INVALID_PARAMETER.
+    """
 
     IOCTL_PAR_QUERY_INFORMATION = ctl_code(1)
     IOCTL_PAR_SET_INFORMATION = ctl_code(2)

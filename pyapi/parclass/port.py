@@ -71,6 +71,9 @@ class ParallelPort(DeviceObject):
     Attributes:
         chip: its chip mode and capabilities.
         removed: the port was surprise removed.
+
+    Source: Microsoft's *Synchronizing the Use of a Parallel Port*, *Opening and Closing a Parallel
+    Port*, *Setting and Clearing the Communication Mode on a Parallel Port*.
     """
 
     def __init__(self, io: PortIo, *, has_ecr: bool = True, name: str = "LPT1") -> None:

@@ -14,7 +14,10 @@ __all__ = ["NtStatus", "StatusWatch", "nt_error", "nt_success", "status_watch"]
 class NtStatus(IntEnum):
     """NTSTATUS: the 32-bit result of a request or of a callback.
 
-    Bits 31:30 are the severity: 0 success, 1 information, 2 warning, 3 error.
+    Bits 31:30 are the severity: 0 success, 1 information, 2 warning, 3 error. Short writes end with
+    the warnings PAPER_EMPTY, POWERED_OFF, OFF_LINE and BUSY, or with the error NOT_CONNECTED.
+    docs/contract.md says of each when it is returned; TIMEOUT, BUFFER_OVERFLOW, PORT_DISCONNECTED,
+    INSUFFICIENT_RESOURCES, NOT_SUPPORTED and LINK_FAILED never are.
     """
 
     STATUS_SUCCESS = 0x00000000

@@ -3,19 +3,31 @@
 
 import importlib.util
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-spec = importlib.util.spec_from_file_location("pictures", DOCS / "pictures.py")
-assert spec is not None
-assert spec.loader is not None
-pictures = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(pictures)
 
 
-@pytest.mark.parametrize("name", pictures.PICTURES)
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPTS = ("pictures", "controller_pictures")
+PICTURES = {
+    file: (script, draw) for script in SCRIPTS for file, draw in load(script).PICTURES.items()
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
 def test_it_is_up_to_date(name: str) -> None:
-    assert (DOCS / name).read_text() == pictures.PICTURES[name](), (
-        f"docs/{name} shows other sources; run python docs/pictures.py and look at it"
+    script, draw = PICTURES[name]
+    assert (DOCS / name).read_text() == draw(), (
+        f"docs/{name} shows other sources; run python docs/{script}.py and look at it"
     )

@@ -55,7 +55,18 @@ async def same_waves(dut: Any) -> None:
     rng = random.Random(cocotb.RANDOM_SEED)
     for name, value in {**READY, "data_i": 0xA5, "rst": 1}.items():
         getattr(dut, name).value = value
-    io = WishboneIo(dut)
+    io = WishboneIo(
+        clk=dut.clk,
+        cyc=dut.wb_cyc_i,
+        stb=dut.wb_stb_i,
+        we=dut.wb_we_i,
+        sel=dut.wb_sel_i,
+        adr=dut.wb_adr_i,
+        dat_w=dut.wb_dat_i,
+        dat_r=dut.wb_dat_o,
+        ack=dut.wb_ack_o,
+        err=dut.wb_err_o,
+    )
     for _ in range(4):
         await RisingEdge(dut.clk)
     dut.rst.value = 0

@@ -39,3 +39,15 @@ def test_leaving_around_the_strobe(tmp_path: Path, mhz: float) -> None:
     """Every way and every clock around it; with a distance in time at 50 MHz only."""
     only = None if mhz == 50 else "ns_after=0$"
     run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6)), only)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("mhz", CLOCKS)
+def test_leaving_around_the_strobe_everywhere(tmp_path: Path, mhz: float) -> None:
+    run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6)))
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("mhz", [25, 50, 200])
+def test_leaving_around_the_strobe_unfiltered(tmp_path: Path, mhz: float) -> None:
+    run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6), FILTER_NS=0))

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bus wrappers, and the clock that stops."""
 
-import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cocotbext.parport.runner import SimulationError, hdl_dir
 from tests.hdl.sim import BENCH_CLOCK, HERE, design, run
 
-# A campaign asks for more seeds and longer runs: PARPORT_GATING_SEEDS, PARPORT_GATING_OPERATIONS.
-SEEDS = range(1, 1 + int(os.environ.get("PARPORT_GATING_SEEDS", "2")))
+TWINS = (
+    {"CLK_HZ": 50_000_000},
+    {"CLK_HZ": 1_000_000, "IRQ_LEVEL": 1},
+    {"CLK_HZ": 200_000_000, "FILTER_NS": 0},
+    {"CLK_HZ": 33_333_333, "FILTER_NS": 1000, "IRQ_LEVEL": 1},
+)
 
 
 def test_wishbone(tmp_path: Path) -> None:
@@ -20,19 +25,37 @@ def test_axi4_lite(tmp_path: Path) -> None:
     run(tmp_path, "sim_axil", design("parport_axil"))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {"CLK_HZ": 50_000_000},
-        {"CLK_HZ": 1_000_000, "IRQ_LEVEL": 1},
-        {"CLK_HZ": 200_000_000, "FILTER_NS": 0},
-        {"CLK_HZ": 33_333_333, "FILTER_NS": 1000, "IRQ_LEVEL": 1},
-    ],
-    ids=lambda p: f"{p['CLK_HZ'] // 1_000_000}MHz",
-)
+def compare(folder: Path, parameters: dict[str, int], seed: int, operations: int) -> None:
+    twin = design("parport_twin", HERE / "verilog" / "parport_twin.v", BENCH_CLOCK, **parameters)
+    environment = {"PARPORT_GATING_OPERATIONS": str(operations)}
+    run(folder, "sim_gating", twin, seed=seed, env=environment)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("parameters", TWINS, ids=lambda p: f"{p['CLK_HZ'] // 1_000_000}MHz")
 def test_a_stopped_clock_changes_nothing(
     tmp_path: Path, parameters: dict[str, int], seed: int
 ) -> None:
-    twin = design("parport_twin", HERE / "verilog" / "parport_twin.v", BENCH_CLOCK, **parameters)
-    run(tmp_path, "sim_gating", twin, seed=seed)
+    compare(tmp_path, parameters, seed, 400)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(3, 23))
+@pytest.mark.parametrize("parameters", TWINS, ids=lambda p: f"{p['CLK_HZ'] // 1_000_000}MHz")
+def test_a_stopped_clock_changes_nothing_for_long(
+    tmp_path: Path, parameters: dict[str, int], seed: int
+) -> None:
+    compare(tmp_path, parameters, seed, 5_000)
+
+
+def test_a_clock_that_stops_too_early_is_seen(tmp_path: Path) -> None:
+    """The comparison fails on a controller whose clk_req forgets the handshake."""
+    core = (hdl_dir() / "parport_core.v").read_text()
+    asks = "handshake_active || interrupt_active"
+    assert core.count(asks) == 1
+    broken = tmp_path / "parport_core.v"
+    broken.write_text(core.replace(asks, "interrupt_active"))
+    twin = design("parport_twin", HERE / "verilog" / "parport_twin.v", BENCH_CLOCK)
+    sources = tuple(broken if path.name == broken.name else path for path in twin.sources)
+    with pytest.raises(SimulationError, match=r"differences"):
+        run(tmp_path / "sim", "sim_gating", replace(twin, sources=sources), seed=1)

@@ -30,5 +30,5 @@ async def print_bytes(
     return Printed(status, written.value, 1)
 
 
-run_sim.print_bytes = print_bytes  # type: ignore[assignment]
+run_sim.print_bytes = print_bytes  # type: ignore[assignment, attr-defined]
 print_file = run_sim.print_file

@@ -3,13 +3,21 @@
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import tests.parclass.scenarios
-from parclass import InternalIoctl, NtStatus, ParclassInformation, UserIoctl
+from parclass import (
+    InternalIoctl,
+    NtStatus,
+    ParclassInformation,
+    UserIoctl,
+    callbacks,
+    parallel_write,
+)
 from parclass.findings import Rule
 from parclass.port_information import ParallelPnpInformation, ParallelPortInformation
 from tests.parclass.world import SCENARIOS
@@ -50,7 +58,7 @@ def camel(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def callbacks(structure: type) -> list[str]:
+def callbacks_of(structure: type) -> list[str]:
     return [camel(f.name) for f in fields(structure) if "Callable" in str(f.type)]
 
 
@@ -62,8 +70,8 @@ def callbacks(structure: type) -> list[str]:
         *NtStatus.__members__,
         *Rule.__members__,
         *[camel(f.name) for f in fields(ParclassInformation)],
-        *callbacks(ParallelPortInformation),
-        *callbacks(ParallelPnpInformation),
+        *callbacks_of(ParallelPortInformation),
+        *callbacks_of(ParallelPnpInformation),
     ],
 )
 def test_has_a_row(name: str) -> None:
@@ -93,6 +101,28 @@ def test_every_scenario_shows_something() -> None:
     assert len(unnamed) < 20, sorted(unnamed)
 
 
+@pytest.mark.parametrize(
+    "callback",
+    [
+        parallel_write,
+        callbacks.parallel_read,
+        callbacks.determine_ieee_modes,
+        callbacks.negotiate_ieee_mode,
+        callbacks.terminate_ieee_mode,
+        callbacks.ieee_fwd_to_rev_mode,
+        callbacks.ieee_rev_to_fwd_mode,
+        callbacks.parallel_tryselect,
+        callbacks.parallel_de_select,
+    ],
+    ids=lambda callback: callback.__name__,
+)
+def test_every_callback_has_its_manual(callback: Callable[..., object]) -> None:
+    manual = callback.__doc__ or ""
+    assert re.search(r"\(P[A-Z0-9_]+\)", manual), "the C name"
+    assert "Returns:" in manual
+    assert "Source: " in manual or "header alone" in manual
+
+
 NEVER = {
     NtStatus.STATUS_TIMEOUT,
     NtStatus.STATUS_BUFFER_OVERFLOW,
@@ -104,11 +134,14 @@ NEVER = {
 
 
 def test_some_statuses_are_never_returned() -> None:
-    """Those are known by name and number only: no other module of parclass names them."""
+    """Those are known by name and number only: what answers requests and calls names none of them.
+
+    A driver of a user's own may return them; what judges it may name them.
+    """
     used = {
         node.attr
         for file in (ROOT / "pyapi" / "parclass").glob("*.py")
-        if file.name != "status.py"
+        if file.name not in ("status.py", "user_driver.py")
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Attribute) and node.attr.startswith("STATUS_")
     }

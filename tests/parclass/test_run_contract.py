@@ -36,7 +36,7 @@ def test_a_client_that_breaks_the_contract(
 ) -> None:
     """Every byte arrives, and yet it fell short."""
 
-    def with_a_forgetful_client(design: Design, module: str, *args: Any, **others: Any) -> Path:
+    def with_a_forgetful_client(design: Design, module: str, *args: Any, **others: Any) -> Any:
         return simulate(design, "tests.parclass.sim_forgetful", *args, **others)
 
     monkeypatch.setattr(run, "simulate", with_a_forgetful_client)

@@ -36,3 +36,4 @@ def test_an_installed_wheel_prints_a_file(tmp_path: Path) -> None:
     assert result["device_bytes"] == 256
     assert result["device_sha256"] == result["data_sha256"]
     assert (tmp_path / "parport-out" / "printed.bin").read_bytes() == bytes(range(256))
+    assert "STATUS_SUCCESS" in (tmp_path / "parport-out" / "report.html").read_text()

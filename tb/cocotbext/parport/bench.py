@@ -62,7 +62,7 @@ class Bench:
         self.scoreboard = Scoreboard()
         self.printer = Printer(timing, faults, self.scoreboard.arrive, seed=seed)
         self.plug = Plug(self.lines, self.printer, dut.pull_init)
-        self.checker = LineChecker(CABLE)
+        self.checker = LineChecker(CABLE, edges=48)
         self.monitor = LineMonitor(self.lines, self.checker)
         self.port = ParallelPort(self.io)
         self.verifier = ContractVerifier(self.io.now)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from cocotbext.parport import check, run
+from cocotbext.parport import check, exec, run  # noqa: A004
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import SimulationError
 from cocotbext.parport.verify import command, init
@@ -25,6 +25,7 @@ examples:
   parport init rtl/*.v --top my_port
   parport verify dut.toml
   parport check waves.fst
+  parport exec -- cp letter.txt /dev/lp0
 """
 
 
@@ -51,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     init.add_parser(commands)
     command.add_parser(commands)
     check.add_parser(commands)
+    exec.add_parser(commands)
     args = parser.parse_args(argv)
     try:
         code: int = args.run(args)

@@ -40,5 +40,5 @@ def deliver(files: Iterable[Path], out: Path, ours: Iterable[str] = ()) -> None:
         ) from None
     finally:
         for part in parts.values():
-            if part.exists():
+            if part.is_file():
                 part.unlink()

@@ -19,7 +19,7 @@ def environment(python: str) -> dict[str, str]:
     return {
         "parport": version("cocotbext-parport"),
         "cocotb": version("cocotb"),
-        "simulator": icarus_version(),
+        "simulator": icarus_version().removesuffix(" ()"),
         "python": python,
         "system": f"{platform.system()} {platform.machine()}",
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),

@@ -4,7 +4,6 @@
 import argparse
 import hashlib
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,15 +15,21 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cocotbext.parport.deliver import deliver
+from cocotbext.parport.environment import environment
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.faults import FaultKind, parse_fault
 from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
+from cocotbext.parport.report.run import run_page
 from cocotbext.parport.run_report import print_report
 from cocotbext.parport.runner import DEFAULT_SEED, our_design, simulate
+from cocotbext.parport.told import without_edges
 from cocotbext.parport.units import parse_time
 
 __all__ = ["add_parser"]
+
+_FILES = ("printed.bin", "waves.fst", "report.html", "result.json")
 
 _EPILOG = """\
 examples:
@@ -94,7 +99,7 @@ def add_parser(commands: Any) -> None:
         metavar="DIR",
         type=Path,
         default=Path("parport-out"),
-        help="gets printed.bin, waves.fst and result.json (default: %(default)s)",
+        help=f"gets {', '.join(_FILES)} (default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="print the result as JSON only")
     parser.set_defaults(run=run)
@@ -128,8 +133,12 @@ def run(args: argparse.Namespace) -> int:
         result["mode"] = args.mode
         result["printer"] = args.printer
         result["seed"] = settings.seed
+        result["environment"] = environment(result.pop("python"))
+        page = run_page(result, args.file.name, settings)
+        result["violations"] = [without_edges(violation) for violation in result["violations"]]
+        (folder / "report.html").write_text(page, "utf-8")
         (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
-        _deliver(folder, args.out)
+        deliver([folder / name for name in _FILES], args.out)
     if args.json:
         print(json.dumps(result))
     else:
@@ -183,20 +192,6 @@ def _simulate(folder: Path, data: bytes, settings: Settings, title: str) -> dict
     result["data_sha256"] = hashlib.sha256(data).hexdigest()
     result["wall_time_s"] = round(time.monotonic() - started, 3)
     return result
-
-
-def _deliver(folder: Path, out: Path) -> None:
-    """Put the results into the user's folder, each whole or not at all."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name in ("printed.bin", "waves.fst", "result.json"):
-            part = out / f".{name}.part"
-            shutil.copyfile(folder / name, part)
-            part.replace(out / name)
-    except OSError as error:
-        raise UserError(
-            f"--out {out}: {error.strerror or error}; name a folder that can be written"
-        ) from None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from rich.text import Text
 from cocotbext.parport.rules import RULES
 from cocotbext.parport.units import format_time
 
-__all__ = ["print_report"]
+__all__ = ["add_rules", "print_report", "rounded"]
 
 _MARGINS = {"set-up": "HOST_SETUP", "strobe": "HOST_STROBE", "hold": "HOST_HOLD"}
 _STYLES = {"pass": "green", "warn": "yellow", "fail": "red"}
@@ -43,23 +43,28 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     table.add_row("sha256 sent", result["data_sha256"])
     table.add_row("    printed", Text(result["device_sha256"], "green" if same else "red"))
     table.add_row("", Text("equal", "green") if same else Text("they differ", "red"))
-    table.add_row("simulated", _rounded(result["sim_time_ns"]))
+    table.add_row("simulated", rounded(result["sim_time_ns"]))
     table.add_row("wall time", f"{result['wall_time_s']:.1f} s")
     table.add_row("smallest", _margins(result["rules"]))
-    table.add_row("rules", _verdicts(result["rules"]))
-    for name, rule in result["rules"].items():
-        if rule["verdict"] in ("warn", "fail"):
-            table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
+    add_rules(table, result["rules"])
     findings = result["contract"]
     broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
     table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
     for finding in findings:
         table.add_row("", Text(_finding(finding), "red"))
-    table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
+    table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
     console.print(table)
 
 
-def _rounded(ns: float) -> str:
+def add_rules(table: Table, rules: dict[str, Any]) -> None:
+    """Add the verdicts to a table, and a line for every rule that was broken."""
+    table.add_row("rules", _verdicts(rules))
+    for name, rule in rules.items():
+        if rule["verdict"] in ("warn", "fail"):
+            table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
+
+
+def rounded(ns: float) -> str:
     """A time with four digits, enough for a person."""
     return format_time(int(float(f"{ns * 1000:.4g}")))
 
@@ -80,7 +85,7 @@ def _margins(rules: dict[str, Any]) -> str:
     parts = []
     for label, name in _MARGINS.items():
         least = rules[name]["min_ns"]
-        seen = "not seen" if least is None else _rounded(least)
+        seen = "not seen" if least is None else rounded(least)
         parts.append(f"{label} {seen}")
     return ", ".join(parts)
 
@@ -96,13 +101,13 @@ def _verdicts(rules: dict[str, Any]) -> Text:
 
 
 def _violation(name: str, rule: dict[str, Any]) -> str:
-    when = _rounded(rule["first_violation_ns"])
+    when = rounded(rule["first_violation_ns"])
     times = rule["failures"] + rule["warnings"]
     return f"{rule['verdict']} {name}: {RULES[name].what}; {times} times, first at {when}"
 
 
 def _finding(finding: dict[str, Any]) -> str:
-    when = _rounded(finding["time_ns"])
+    when = rounded(finding["time_ns"])
     return (
         f"{finding['rule']}: {finding['call']} at {when}: {finding['found']}; "
         f"expected: {finding['expected']}"

@@ -3,6 +3,7 @@
 
 import json
 import os
+import platform
 from pathlib import Path
 
 import cocotb
@@ -14,6 +15,7 @@ from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.job import JOB_VARIABLE, Job
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.simtime import now_ps
+from cocotbext.parport.told import by_weight, tell
 from parclass import ChipMode, thread
 
 _PROGRESS_STEPS = 200
@@ -36,11 +38,11 @@ async def print_file(dut: HierarchyObject) -> None:
     progress = Path(job.progress)
     step = max(1, len(data) // _PROGRESS_STEPS)
 
-    def tell(count: int) -> None:
+    def note(count: int) -> None:
         if count % step == 0:
             progress.write_text(str(count))
 
-    outcome = await thread(print_bytes(device, data, tell))
+    outcome = await thread(print_bytes(device, data, note))
     ended_ps = now_ps()
     rules = await bench.finish(data[: outcome.num_bytes_written])
     bench.printer.paper.finish()
@@ -56,5 +58,7 @@ async def print_file(dut: HierarchyObject) -> None:
         "sim_time_ns": ended_ps / 1000,
         "contract": [finding.to_json() for finding in bench.verifier.finish()],
         "rules": {name: result.to_json() for name, result in rules.items()},
+        "violations": tell(by_weight(bench.checker.violations, rules)),
+        "python": platform.python_version(),
     }
     Path(job.answer).write_text(json.dumps(answer))

@@ -23,6 +23,8 @@ def draw_violation(violation: Violation, *, width: int = 860, style: bool = True
     begin = max(begin, min(violation.start_ps, violation.edges[0][0]))  # before, nothing is known
     span = violation.time_ps - violation.start_ps
     text = format_time(span) if span else violation.message
+    if span and violation.measured_ps is None and violation.limit_ns is not None:
+        text = f"over {text}"  # it broke the limit there and then, and went on
     if _LETTER * len(text) > width / 2:
         text = "here"
     marks = [Mark(violation.start_ps, violation.time_ps, text, bad=True)]

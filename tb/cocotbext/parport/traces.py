@@ -15,7 +15,10 @@ Levels = list[tuple[int, int | None]]
 
 
 def split(edges: Iterable[Edge]) -> dict[str, Levels]:
-    """Sort edges by line, in the order of ``LINES``; of values at one moment the last counts."""
+    """Sort edges by line, in the order of ``LINES``; of values at one moment the last counts.
+
+    What is no line of a port comes behind, in the order of its first edge.
+    """
     found: dict[str, Levels] = {}
     for time_ps, line, value in edges:
         changes = found.setdefault(line, [])
@@ -24,6 +27,7 @@ def split(edges: Iterable[Edge]) -> dict[str, Levels]:
         if not changes or changes[-1][1] != value:
             changes.append((time_ps, value))
     order = [*LINES, DATA_OE]
+    order += [name for name in found if name not in order]
     return dict(sorted(found.items(), key=lambda item: order.index(item[0])))
 
 

@@ -207,4 +207,13 @@ async def does_everything_right(world: World) -> None:
     await file.close()
 
 
+@scenario("paper-empty@2", name="a_client_that_tests_both_macros")
+async def tests_both_macros(world: World) -> None:
+    async with locked(world) as client:
+        client.device.extension.write_timeout_ns = 5 * MS
+        status, _ = await client.write(b"abcdef")
+        assert not nt_error(status)
+        assert not nt_success(status)
+
+
 scenario("paper-empty@2+20ms", name="a_client_that_does_everything_right")(does_everything_right)

@@ -12,6 +12,7 @@ from parclass import (
     current_irql,
     parallel_write,
     raised_irql,
+    thread,
 )
 from parclass.callbacks import BUILT_MODES, ParallelSafety
 from parclass.verifier import Rule
@@ -65,9 +66,11 @@ async def irql_belongs_to_the_thread(world: World) -> None:
         assert current_irql() is Irql.DISPATCH_LEVEL
         assert world.spawn(look()) is not None
         await world.delay(100)
+        await thread(look())  # here and now, and yet another thread
+        assert current_irql() is Irql.DISPATCH_LEVEL
     assert current_irql() is Irql.PASSIVE_LEVEL
     await looking
-    assert seen == [Irql.PASSIVE_LEVEL] * 10
+    assert seen == [Irql.PASSIVE_LEVEL] * 15
 
 
 @scenario()

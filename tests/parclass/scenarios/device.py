@@ -165,6 +165,7 @@ async def set_information_resets_the_printer(world: World) -> None:
         answer = await client.user(RESET, 0, INIT)  # waits up to 1 s; the fault lasts 1 s
         assert answer.status is NtStatus.STATUS_SUCCESS
         assert 0.9 * S < world.now() - started < 1.1 * S
+        assert (await client.write(b"new")) == (NtStatus.STATUS_SUCCESS, 3)  # no remainder is due
 
 
 RESET_FAILURES = {

@@ -211,6 +211,17 @@ async def chip_modes_need_the_port(world: World) -> None:
 
 
 @scenario()
+async def a_request_in_nobodys_name_owns_nothing(world: World) -> None:
+    request = Irp(
+        MajorFunction.INTERNAL_DEVICE_CONTROL,
+        world.io.event(),
+        SET_MODE,
+        input_buffer=bytes([ChipMode.BYTE, 0]),
+    )
+    assert (await world.port.send(request)).status is NtStatus.STATUS_ACCESS_DENIED
+
+
+@scenario()
 async def chip_modes_are_set_from_spp_and_cleared(world: World) -> None:
     """What the chip has can be set, once; what it has not, not at all."""
     async with file_on(world, "a") as a:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from parclass import (
     PARCLASS_INFORMATION_SIZE,
     InternalIoctl,
-    MajorFunction,
+    Irp,
     NtStatus,
     UserIoctl,
 )
@@ -68,13 +68,17 @@ async def while_queued(world: World, client: Client, remove: Callable[[], None])
         client.device.write_request(b"x"),
         client.device.request(UserIoctl.IOCTL_PAR_QUERY_INFORMATION, 1),
     ]
+    ended: list[Irp] = []
     for request in requests:
+        request.when_done(ended.append)
         client.device.call_driver(request)
     await world.delay(MS)
     remove()
     for request in requests:
         await client.device.wait(request)
         assert (request.status, request.information) == (NtStatus.STATUS_CANCELLED, 0)
+    waits_for_the_port, *in_the_queue = requests
+    assert [r for r in ended if r is not waits_for_the_port] == in_the_queue[::-1]  # from the tail
     assert world.port.query_num_waiters() == 0
     await other.ioctl(InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_FREE)
     await other.close()
@@ -170,21 +174,27 @@ async def a_removed_device_makes_way_for_the_others(world: World) -> None:
 
 @scenario(findings=[Rule.CHIP_MODE_NO_PORT])
 async def a_removed_port_answers_delete_pending(world: World) -> None:
-    a, b, c = (world.port_client(name) for name in "abc")
-    for client in (a, b):
+    a, b, c, d = (world.port_client(name) for name in "abcd")
+    for client in (a, b, d):
         await client.create()
     allocate = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE
     await a.ioctl(allocate)
-    queued = b.request(allocate)
-    b.call_driver(queued)
+    queued, last = b.request(allocate), d.request(allocate)
+    ended: list[Irp] = []
+    for client, request in ((b, queued), (d, last)):
+        request.when_done(ended.append)
+        client.call_driver(request)
+    set_mode = a.request(InternalIoctl.IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE, 0, bytes([0x20, 0]))
+    a.call_driver(set_mode)
     pnp = await b.ioctl(InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, 112)
     world.port.surprise_removal()
-    assert (queued.status, queued.information) == (NtStatus.STATUS_CANCELLED, 0)
+    assert ended == [last, queued]  # from the tail
+    for request in (queued, last, set_mode):
+        assert (request.status, request.information) == (NtStatus.STATUS_CANCELLED, 0)
     assert (await b.ioctl(allocate)).status is NtStatus.STATUS_DELETE_PENDING
     assert await c.create() is NtStatus.STATUS_DELETE_PENDING
     assert not world.port.try_allocate(b)
     status = await pnp.output.try_set_chip_mode(pnp.output.context, 0x20)  # type: ignore[attr-defined]
     assert status is NtStatus.STATUS_DELETE_PENDING
-    for client in (a, b):
+    for client in (a, b, d):
         assert await client.close() is NtStatus.STATUS_SUCCESS
-    assert queued.major is MajorFunction.INTERNAL_DEVICE_CONTROL

@@ -138,6 +138,7 @@ async def cancelled_while_running(world: World) -> None:
         request = start_write(client, b"abcdef")
         await world.delay(20 * S)
         assert request.cancel()
+        assert not request.cancel()  # once is enough
         cancelled = world.now()
         await client.device.wait(request)
         assert world.now() - cancelled < 1 * MS
@@ -241,6 +242,50 @@ async def cleanup_cancels_what_is_queued_and_running(world: World) -> None:
         (NtStatus.STATUS_CANCELLED, 0),
     ]
     assert world.printer.taken == b"ab"
+
+
+@scenario("paper-empty@2")
+async def the_first_reason_to_stop_stays(world: World) -> None:
+    client = Client(world)
+    await client.open()
+    request = start_write(client, b"abc")
+    await world.delay(20 * S)
+    request.cancel()
+    client.device.surprise_removal()
+    await client.device.wait(request)
+    assert (request.status, request.information) == (NtStatus.STATUS_CANCELLED, 2)
+    await client.device.close()
+
+
+@scenario(findings=[Rule.REQUEST_LEAKED])
+async def closing_cancels_a_lock_that_waits(world: World) -> None:
+    other = await somebody_has_the_port(world)
+    client = Client(world)
+    await client.open()
+    request = client.device.request(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
+    client.device.call_driver(request)
+    await world.delay(MS)
+    started = world.now()
+    assert await client.device.close() is NtStatus.STATUS_SUCCESS
+    assert world.now() - started < 1 * MS
+    assert request.status is NtStatus.STATUS_CANCELLED
+    await other.ioctl(FREE)
+    await other.close()
+
+
+@scenario()
+async def an_unlock_cannot_be_cancelled(world: World) -> None:
+    """Once it is sent, the client has no lock, whatever else is queued before it."""
+    async with opened(world) as client:
+        await client.lock()
+        start_write(client, b"abc")
+        unlock = client.device.request(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
+        client.device.call_driver(unlock)
+        assert not unlock.cancel()
+        await client.device.wait(unlock)
+        assert unlock.status is NtStatus.STATUS_SUCCESS
+        assert world.port.owner is None
+    assert world.printer.taken == b"abc"
 
 
 @scenario("paper-empty@2", findings=[Rule.LOCK_LEAKED])

@@ -144,6 +144,14 @@ async def busy_at_entry_is_no_success(world: World) -> None:
         assert await client.write(b"abc") == (NtStatus.STATUS_DEVICE_BUSY, 0)
 
 
+@scenario(timing=PrinterTiming(busy_delay_ns=2_900))
+async def a_printer_may_be_slow_to_say_busy(world: World) -> None:
+    """The strobe is long over when Busy rises: the byte counts, and the next one waits."""
+    async with locked(world) as client:
+        assert await client.write(b"0123456789") == (NtStatus.STATUS_SUCCESS, 10)
+    assert world.printer.taken == b"0123456789"
+
+
 @scenario("offline@2+3ms", "paper-empty@4+7ms", "busy-stuck@5+4ms", "error@8+5ms")
 async def short_writes_are_resumed_until_done(world: World) -> None:
     async with locked(world) as client:

@@ -92,3 +92,56 @@ def write_design(folder: Path, *changes: tuple[str, str]) -> Path:
 
 MORE = "  // more\n"
 """Where a change adds something to the sound design."""
+
+ON_A_BUS = """\
+module wb (
+    input  wire       clk,
+    input  wire       cyc,
+    input  wire       stb,
+    input  wire       we,
+    input  wire [1:0] adr,
+    input  wire [7:0] dat_w,
+    output wire [7:0] dat_r,
+    output wire       ack,
+    output reg  [7:0] lp_data,
+    output reg        lp_strobe_n,
+    input  wire       lp_busy
+);
+  initial {lp_strobe_n, lp_data} = 9'h100;
+  always @(posedge clk) if (cyc && stb && we && adr == 0) lp_data <= dat_w;
+  assign ack = cyc && stb;
+  assign dat_r = 8'h58;
+endmodule
+"""
+
+ON_A_BUS_TOML = """\
+[design]
+sources = ["wb.v"]
+top = "wb"
+[clock]
+port = "clk"
+period = "25ns"
+[lines]
+data = "lp_data"
+strobe_n = "lp_strobe_n"
+busy = "lp_busy"
+[host]
+kind = "registers"
+bus = "wishbone"
+cyc = "cyc"
+stb = "stb"
+we = "we"
+adr = "adr"
+dat_w = "dat_w"
+dat_r = "dat_r"
+ack = "ack"
+registers = { data = 0, status = 1, control = 2 }
+"""
+
+
+def write_on_a_bus(folder: Path, old: str, new: str) -> Path:
+    """Write a design with a Wishbone slave, changed; return its dut.toml."""
+    assert ON_A_BUS.count(old) == 1, old
+    (folder / "wb.v").write_text(ON_A_BUS.replace(old, new))
+    (folder / "dut.toml").write_text(ON_A_BUS_TOML)
+    return folder / "dut.toml"

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever a design does, its scenario gets a verdict in time and a line that says what it did."""
 
+import os
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cocotbext.parport.verify.suite import Suite
-from tests.parport.verify.designs import MORE, write_design
+from tests.parport.verify.designs import MORE, write_design, write_on_a_bus
 
 THIRD_BYTE = "always @(sent) if (sent == 3)"
 
 BAD = {
     "loops in zero time": (
         (MORE, f"integer i; {THIRD_BYTE} for (i = 0; i >= 0; i = 0);\n"),
-        r"hangs: simulated time stands still shortly after [\d.]+ us, for 2 s",
+        r"hangs: simulated time stands still shortly after [\d.]+ us, for 1 s",
     ),
     "oscillates in zero time": (
         (
@@ -26,7 +28,7 @@ BAD = {
     ),
     "loops before time begins": (
         (MORE, "initial forever ;\n"),
-        r"the design hangs before time begins, for 2 s",
+        r"the design hangs before time begins, for 1 s",
     ),
     "calls $finish": (
         (MORE, f"{THIRD_BYTE} $finish;\n"),
@@ -69,7 +71,7 @@ BAD = {
             "if (valid && ready)",
             "if (ready && !valid && sent == 16) state <= 1;\n if (valid && ready)",
         ),
-        r"DATA_EXTRA: no byte arrived that was not handed over",
+        r"DATA_EXTRA: 0x7F arrived after byte 15, \d+ too many",
     ),
 }
 
@@ -79,10 +81,42 @@ def test_a_bad_design_gets_a_verdict(name: str, tmp_path: Path) -> None:
     change, message = BAD[name]
     path = write_design(tmp_path, change)
     began = time.monotonic()
-    outcome = Suite.prepare(path, 1, tmp_path, wall_s=8).run_one("single-bytes")
+    suite = replace(Suite.prepare(path, 1, tmp_path), stall_s=1)
+    outcome = suite.run_one("single-bytes")
     assert outcome.verdict == "fail"
     assert re.search(message, outcome.message), outcome.message
     assert "\n" not in outcome.message
     assert outcome.hung == ("hangs" in outcome.message)
     assert len(outcome.log) < 10_000
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
+
+
+def test_after_some_that_hang_the_others_are_not_begun(tmp_path: Path) -> None:
+    path = write_design(tmp_path, BAD["loops in zero time"][0])
+    suite = replace(Suite.prepare(path, 1, tmp_path), stall_s=0.5)
+    names = ["all-values", "back-to-back", "same-value", "no-ack", "unknown-status", "long-run"]
+    told: list[str] = []
+    outcomes = suite.run(names, lambda name, _: told.append(name))
+    assert list(outcomes) == names
+    assert sorted(told) == sorted(outcomes)
+    workers = os.cpu_count() or 1
+    assert 3 <= sum(outcome.hung for outcome in outcomes.values()) <= 2 + workers
+    for outcome in outcomes.values():
+        not_run = outcome.message == "not run: 3 scenarios before it had to be stopped"
+        assert outcome.hung or (not_run and outcome.verdict == "skip")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ack = cyc && stb", "ack = 1'b0", r"BusError: no ack for 0x00\d within 10000 clocks"),
+        ("ack = cyc && stb", "ack = 1'bx", r"BusError: no ack for 0x00\d within 10000 clocks"),
+        ("dat_r = 8'h58", "dat_r = 8'bz", r"BusError: reading 0x00\d gives ZZZZZZZZ: X or Z"),
+        ("dat_r = 8'h58", "dat_r = 8'h58", r"accepted 0 of 1 bytes, .*STATUS_"),
+    ],
+)
+def test_a_bad_slave_gets_a_verdict(old: str, new: str, message: str, tmp_path: Path) -> None:
+    path = write_on_a_bus(tmp_path, old, new)
+    outcome = Suite.prepare(path, 1, tmp_path).run_one("single-bytes")
+    assert outcome.verdict == "fail"
+    assert re.search(message, outcome.message), outcome.message

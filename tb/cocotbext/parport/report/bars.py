@@ -13,7 +13,8 @@ __all__ = ["allowed", "draw_bar"]
 
 _LEAST_SPAN = math.log(12)
 _MARGIN = 0.32  # of the span, on either side, so that there is something beyond a limit
-_HEIGHT = 44
+_HEIGHT = 44  # with the figures of limits
+_LOW = 28  # without
 _TRACK = (9, 12)  # y and height
 _MIDDLE = 15
 
@@ -36,7 +37,8 @@ def draw_bar(rule: Mapping[str, Any], limits: Limits, name: str) -> str:
     title = f"{name}: {_time(rule['min_ns'])} to {_time(rule['max_ns'])}; {allowed(limits)}"
     y, height = _TRACK
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="bar" width="100%" height="{_HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bar" width="100%" '
+        f'height="{_HEIGHT if marks else _LOW}" '
         f'role="img"><title>{escape(title)}</title>',
         *(
             f'<rect class="{zone}" x="{start:.2f}%" y="{y}" width="{stop - start:.2f}%" '

@@ -30,6 +30,10 @@ class Host(ABC):
     """
 
     exact = False
+
+    def know_arrivals(self, arrived: Callable[[], int]) -> None:  # noqa: B027  # few need it
+        """Learn how to ask for the number of bytes that the peripheral has."""
+
     arrived: Callable[[], int] = staticmethod(lambda: 0)
 
     @abstractmethod
@@ -39,3 +43,14 @@ class Host(ABC):
     @abstractmethod
     async def send(self, data: bytes, timeout_ns: float) -> Sent:
         """Hand bytes over; end when none was accepted for `timeout_ns` of simulated time."""
+
+    def complaints(self) -> list[str]:
+        """What was found against the user's code on the host's side."""
+        return []
+
+    def miscounted(self, counted: int, arrived: int) -> str:
+        """In words: more, or less, arrived than was counted."""
+        return f"{counted} bytes counted as written, {arrived} arrived"
+
+    def close(self) -> None:  # noqa: B027  # most have nothing to end
+        """End what the host started."""

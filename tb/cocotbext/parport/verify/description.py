@@ -13,6 +13,7 @@ from cocotbext.parport.rulefile import as_table, check_key, read_limits, read_wa
 from cocotbext.parport.rules import LINES, Limits
 from cocotbext.parport.runner import hdl_dir
 from cocotbext.parport.units import parse_time
+from cocotbext.parport.verify.programs import UserProgram, read_program
 
 __all__ = [
     "BUS_SIGNALS",
@@ -24,7 +25,11 @@ __all__ = [
     "read_description",
 ]
 
-_TABLES = ("design", "clock", "reset", "lines", "tie", "host", "limits", "waive")
+_TABLES = (
+    *("design", "clock", "reset", "lines", "tie", "host"),
+    *("driver", "client"),
+    *("limits", "waive"),
+)
 _LINE_KEYS = (*LINES, "data_i", "data_oe")
 
 STREAM_SIGNALS = ("valid", "ready", "data")
@@ -112,6 +117,8 @@ class Description:
         host: how bytes get in.
         limits: of the line checker, by rule.
         waive: reasons, by rule.
+        driver: the user's own; None: ours.
+        client: the user's own; None: ours.
     """
 
     path: Path
@@ -125,6 +132,8 @@ class Description:
     host: Host
     limits: Mapping[str, Limits]
     waive: Mapping[str, str]
+    driver: UserProgram | None = None
+    client: UserProgram | None = None
 
 
 def read_description(path: Path) -> Description:
@@ -150,6 +159,12 @@ def read_description(path: Path) -> Description:
         if key not in tables:
             raise UserError(f"{where}: [{key}] is missing")
     design = _keys(tables["design"], ("sources", "top", "parameters"), f"{where}: [design]")
+    host = _host(tables["host"], path, f"{where}: [host]")
+    driver = read_program("driver", tables["driver"], path) if "driver" in tables else None
+    client = read_program("client", tables["client"], path) if "client" in tables else None
+    for program in (driver, client):
+        if program is not None and host.kind != "registers":
+            raise UserError(f'{program.at} needs registers: [host] kind = "registers"')
     return Description(
         path=path,
         sources=_sources(design, sources_in, where),
@@ -159,9 +174,11 @@ def read_description(path: Path) -> Description:
         reset=_reset(tables["reset"], f"{where}: [reset]") if "reset" in tables else None,
         lines=_lines(tables["lines"], f"{where}: [lines]"),
         tie=_numbers(tables.get("tie", {}), f"{where}: [tie]"),
-        host=_host(tables["host"], path, f"{where}: [host]"),
+        host=host,
         limits=read_limits(tables.get("limits", {}), where),
         waive=read_waive(tables.get("waive", {}), where),
+        driver=driver,
+        client=client,
     )
 
 

@@ -49,6 +49,8 @@ def _stopped(error: SimulationError, bounds: Bounds) -> str:
                 f"the design hangs: simulated time stands still shortly after {when}, "
                 f"for {bounds.stall_s:g} s{printed}"
             )
+        case "wall" if when is None:
+            return f"not begun after {bounds.wall_s:g} s{printed}"
         case "wall":
             return f"not done after {bounds.wall_s:g} s, at {when} of simulated time{printed}"
         case "flood":

@@ -12,8 +12,10 @@ from cocotbext.parport.verify.adapter import Ports, PythonHost, load_adapter
 from cocotbext.parport.verify.base import Host, Sent
 from cocotbext.parport.verify.buses import ApbIo, AxiLiteIo, SimpleIo
 from cocotbext.parport.verify.description import REGISTERS, Description
+from cocotbext.parport.verify.user_code import UserCode
 from cocotbext.parport.wishbone import WishboneIo
 from parclass import ChipMode, ParallelDevice, ParallelPort, nt_success, thread
+from parclass.driver_watch import DriverRule
 
 __all__ = ["RegisterHost", "make_host"]
 
@@ -23,7 +25,7 @@ class StreamHost(Host):
 
     def __init__(self, dut: Any) -> None:
         self._valid, self._data = dut.host_valid, dut.host_data
-        self._ready = getattr(dut, "host_ready", None)
+        self._ready: Any = getattr(dut, "host_ready", None)
         self._clk_edge = RisingEdge(dut.clk)
 
     async def start(self) -> None:
@@ -38,9 +40,7 @@ class StreamHost(Host):
             self._valid.value = 1
             if not await self._accepted(timeout_ns):
                 self._valid.value = 0
-                assert self._ready is not None  # without it, every byte is accepted
-                level = "low" if self._ready.value == 0 else str(self._ready.value)
-                return Sent(count, f"ready stayed {level}")
+                return Sent(count, f"ready stayed {_level(self._ready)}")
         self._valid.value = 0
         return Sent(len(data))
 
@@ -56,57 +56,89 @@ class StreamHost(Host):
                 return False
 
 
+def _level(handle: Any) -> str:
+    return "low" if handle.value == 0 else str(handle.value)
+
+
 class RegisterHost(Host):
     """The PPARALLEL_WRITE contract of parclass, on the design's registers.
 
     Attributes:
         io, port: what parclass drives; a scenario may use them beside `send`.
         mode: how bytes are strobed; FIFO if the design has one and the scenario wants it.
+        code: the user's driver and client.
     """
 
     exact = True
 
-    def __init__(self, io: RegisterBus, mode: ChipMode = ChipMode.SPP) -> None:
+    def __init__(self, io: RegisterBus, mode: ChipMode, code: UserCode) -> None:
         self.io = io
+        self.code = code
         self.port = ParallelPort(io)
         self.mode = mode
 
+    def know_arrivals(self, arrived: Callable[[], int]) -> None:
+        """The user's driver is judged by what it gets through."""
+        self.code.arrived = arrived
+
     async def start(self) -> None:
-        """Start the port: nInit, idle lines, chip probe."""
+        """Start the port: nInit, idle lines, chip probe. An own map only the driver knows."""
         self.io.start()
-        await self.port.start()
+        if not self.code.own_map:
+            await self.port.start()
 
     def device(self, timeout_ns: float) -> ParallelDevice:
         """Make a device on the port."""
-        device = ParallelDevice(self.port)
+        device = ParallelDevice(self.port, write=self.code.write)
         device.extension.write_timeout_ns = timeout_ns
         device.extension.write_mode = self.mode
         return device
 
     async def send(self, data: bytes, timeout_ns: float) -> Sent:
         """Connect, lock, write, unlock, disconnect."""
+        if self.code.client is not None:
+            return Sent(*await self.code.print(self.port, data, timeout_ns))
         printed = await thread(print_bytes(self.device(timeout_ns), data))
         problem = "" if nt_success(printed.status) else printed.status.name
         return Sent(printed.num_bytes_written, problem)
+
+    def complaints(self) -> list[str]:
+        """What was found against the user's driver and client."""
+        return self.code.complaints()
+
+    def miscounted(self, counted: int, arrived: int) -> str:
+        """In words, and the rule if the count is the user's."""
+        text = super().miscounted(counted, arrived)
+        if self.code.driver is None and self.code.client is None:
+            return text
+        rule = DriverRule.COUNT_TOO_HIGH if counted > arrived else DriverRule.COUNT_TOO_LOW
+        return f"{rule.name}: {text}; right is: {rule.value}"
+
+    def close(self) -> None:
+        """End the user's processes."""
+        self.code.close()
 
 
 def make_host(dut: Any, description: Description, mode: ChipMode) -> Host:
     """Make the host that a description asks for.
 
     Raises:
-        UserError: the adapter's class cannot be loaded.
+        UserError: the adapter's class cannot be loaded, or the user's driver or client cannot.
     """
     kind = description.host.kind
     if kind == "stream":
         return StreamHost(dut)
     if kind == "python":
         return PythonHost(load_adapter(description)(Ports(dut), dut.clk))
-    return RegisterHost(_register_bus(dut, description), mode)
+    io = _register_bus(dut, description)
+    return RegisterHost(io, mode, UserCode(io, description))
 
 
 def _register_bus(dut: Any, description: Description) -> RegisterBus:
     host = description.host
-    offsets = {REGISTERS[name]: address for name, address in host.registers.items()}
+    own_map = description.driver is not None and description.driver.own_map
+    registers = {REGISTERS[name]: address for name, address in host.registers.items()}
+    offsets = None if own_map else registers
     signals = {name: getattr(dut, f"host_{name}") for name in host.signals}
     if host.bus == "axil":
         names = [name for name in dir(dut) if name.startswith("axil_")]

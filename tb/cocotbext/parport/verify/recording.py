@@ -18,7 +18,7 @@ MOST_WAVES = 5
 
 _BEFORE_PS = 30_000_000
 _AFTER_PS = 20_000_000
-_WALL_S = 30.0
+_STALL_S = 3.0
 
 
 def waves_name(scenario: str) -> str:
@@ -48,12 +48,16 @@ def record(
     chosen = dict(list(failed.items())[:MOST_WAVES])
     if not chosen:
         return {}
-    patient = replace(suite, wall_s=min(suite.wall_s, _WALL_S))
+    impatient = replace(suite, stall_s=min(suite.stall_s, _STALL_S))
     files = {name: folder / waves_name(name) for name in chosen}
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         running = [
             pool.submit(
-                patient.run_one, name, files[name], cases.get(name), _window(outcomes[name], *focus)
+                impatient.run_one,
+                name,
+                files[name],
+                cases.get(name),
+                _window(outcomes[name], *focus),
             )
             for name, focus in chosen.items()
         ]

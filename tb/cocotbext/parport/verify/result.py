@@ -8,6 +8,7 @@ from typing import Any
 
 from cocotbext.parport.environment import environment
 from cocotbext.parport.rules import LINES
+from cocotbext.parport.told import without_edges
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.outcome import Outcome
 from cocotbext.parport.verify.scenarios import SCENARIOS
@@ -53,7 +54,7 @@ def make_result(
                 "purpose": SCENARIOS[name.removesuffix("/fifo")].purpose,
                 "seed": suite.seed,
                 "sim_time_ns": outcome.sim_time_ns,
-                "violations": [_without_edges(v) for v in outcome.violations],
+                "violations": [without_edges(v) for v in outcome.violations],
                 "log": outcome.log,
                 "waves": waves[name].name if name in waves else None,
                 "replay": replay.get(name),
@@ -74,8 +75,3 @@ def _replay(description: Path, name: str, seed: int, case: Case | None) -> str:
     if case is not None:
         words += ["--case", case.to_json()]
     return shlex.join(words)
-
-
-def _without_edges(violation: Mapping[str, Any]) -> dict[str, Any]:
-    """They are for the pictures of the report, and many."""
-    return {key: value for key, value in violation.items() if key != "edges"}

@@ -8,6 +8,7 @@ from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.world import World
 
 __all__ = [
+    "DRIVER",
     "RANDOM",
     "SCENARIOS",
     "Body",
@@ -15,12 +16,17 @@ __all__ = [
     "scenario",
     "with_all",
     "with_contract",
+    "with_driver",
     "with_interrupt",
     "with_lines",
+    "with_pc_registers",
     "with_reset",
 ]
 
 Body = Callable[[World], Awaitable[None]]
+
+DRIVER = "driver-"
+"""Scenarios whose names begin so need a driver of the user's own."""
 
 RANDOM = "random-"
 """Scenarios whose names begin so are cases of the campaign, and shrink when they fail."""
@@ -82,12 +88,24 @@ def with_contract(description: Description) -> str:
 def with_interrupt(description: Description) -> str:
     """Only a design with the PC's registers and an interrupt can be asked for interrupts."""
     missing = "" if "irq" in description.host.signals else "the host has no irq"
-    return with_contract(description) or missing
+    return with_pc_registers(description) or missing
 
 
 def with_all(*needs: Callable[[Description], str]) -> Callable[[Description], str]:
     """Only a design of which all of these hold."""
     return lambda description: next((why for need in needs if (why := need(description))), "")
+
+
+def with_pc_registers(description: Description) -> str:
+    """Only the PC's registers can be looked at without a driver that knows them."""
+    if description.driver is not None and description.driver.own_map:
+        return "the registers are not those of a PC"
+    return with_contract(description)
+
+
+def with_driver(description: Description) -> str:
+    """Only a driver of the user's own is asked."""
+    return "" if description.driver else "dut.toml has no [driver]"
 
 
 def with_reset(description: Description) -> str:

@@ -13,6 +13,7 @@ from cocotb.triggers import SimTimeoutError, ValueChange, with_timeout
 from cocotbext.parport.registerbus import BusError
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 from cocotbext.parport.simtime import now_ps, sleep_ps
+from cocotbext.parport.told import by_weight, tell
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.hosts import RegisterHost
@@ -20,11 +21,9 @@ from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.scenarios import SCENARIOS, Scenario
 from cocotbext.parport.verify.world import ScenarioError, World
 from cocotbext.parport.violation import Violation
-from cocotbext.parport.waveform import describe
 from parclass import ChipMode, HardwareCapability
 from parclass.fifo_probe import LARGEST_FIFO
 
-_VIOLATIONS = 5  # of one scenario that are told in full
 _LONGEST_S = 2  # of simulated time; far more than any scenario takes
 _PULSE_PS = 2_000_000
 
@@ -46,6 +45,7 @@ async def run_scenario(dut: Any) -> None:
     attempt = _Attempt(world)
     await attempt.run(scenario)
     rules = await world.judge()
+    world.host.close()
     attempt.outcome(scenario, rules).save(Path(task.answer))
 
 
@@ -101,6 +101,10 @@ class _Attempt:
         except Exception as error:  # of an adapter, or of a bus that the design does not answer
             self._fail(f"{type(error).__name__}: {error}", now_ps())
             self._log = traceback.format_exc()
+        # What was found against the user's own code comes first: it is the cause of the rest.
+        if complaints := self._world.host.complaints():
+            message = "; ".join(filter(None, (*complaints, self.message)))
+            self._fail(message, self._failed_ps or max(0, self._world.checker.last_ps))
 
     async def _clock_runs(self) -> bool:
         try:
@@ -119,8 +123,8 @@ class _Attempt:
                 rules[name].verdict = Verdict.WAIVED
                 rules[name].waived = "the scenario does this on purpose"
         broken = [name for name, result in rules.items() if result.verdict is Verdict.FAIL]
-        told = [v for v in self._world.checker.violations if v.rule_id not in scenario.ignores]
-        told.sort(key=lambda v: (rules[v.rule_id].verdict is not Verdict.FAIL, v.time_ps))
+        seen = self._world.checker.violations
+        told = by_weight((v for v in seen if v.rule_id not in scenario.ignores), rules)
         message = self._say(told, broken)
         if message:
             verdict = "fail"
@@ -132,7 +136,7 @@ class _Attempt:
             verdict,
             message,
             {name: result.to_json() for name, result in rules.items()},
-            [_tell(violation) for violation in _choose(told)],
+            tell(told),
             now_ps() / 1000,
             log=self._log,
             focus_ps=self._focus(told, broken) if verdict == "fail" else None,
@@ -159,13 +163,3 @@ class _Attempt:
                 return at_ps, at_ps
         at_ps = self._failed_ps or max(0, self._world.last_move_ps)
         return at_ps, at_ps
-
-
-def _choose(told: list[Violation]) -> list[Violation]:
-    """Some violations of many: the first of each rule, then what else there is room for."""
-    firsts = list({violation.rule_id: violation for violation in reversed(told)}.values())[::-1]
-    return [*firsts, *(v for v in told if not any(v is first for first in firsts))][:_VIOLATIONS]
-
-
-def _tell(violation: Violation) -> dict[str, Any]:
-    return violation.to_json() | {"text": describe(violation), "edges": violation.edges}

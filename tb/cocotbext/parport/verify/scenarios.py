@@ -10,22 +10,25 @@ from cocotbext.parport.verify import (  # isort: skip  # the order is that of th
     scenarios_bytes,
     scenarios_printers,
     scenarios_faults,
-    scenarios_random,
     scenarios_reset,
     scenarios_contract,
     scenarios_registers,
     scenarios_interrupts,
     scenarios_fifo,
+    scenarios_driver,
+    scenarios_random,
 )
-from cocotbext.parport.verify.scenario import RANDOM, SCENARIOS, Scenario, scenario
+from cocotbext.parport.verify.scenario import DRIVER, RANDOM, SCENARIOS, Scenario, scenario
 
 __all__ = [
+    "DRIVER",
     "RANDOM",
     "SCENARIOS",
     "Scenario",
     "scenario",
     "scenarios_bytes",
     "scenarios_contract",
+    "scenarios_driver",
     "scenarios_faults",
     "scenarios_fifo",
     "scenarios_interrupts",

@@ -4,7 +4,7 @@
 import cocotb
 
 from cocotbext.parport.verify.hosts import RegisterHost
-from cocotbext.parport.verify.scenario import scenario, with_contract
+from cocotbext.parport.verify.scenario import scenario, with_contract, with_pc_registers
 from cocotbext.parport.verify.world import ScenarioError, World
 from parclass import (
     PARCLASS_INFORMATION_SIZE,
@@ -41,7 +41,7 @@ async def refusals(world: World) -> None:
         raise ScenarioError("a refused write strobed")
 
 
-@scenario("init-pulse", needs=with_contract, fifo=False)
+@scenario("init-pulse", needs=with_pc_registers, fifo=False)
 async def init_pulse(world: World) -> None:
     """NInit by the control register resets the printer, and writing goes on."""
     host = register_host(world)
@@ -51,7 +51,7 @@ async def init_pulse(world: World) -> None:
     await world.deliver(world.random.randbytes(4))
 
 
-@scenario("bus-activity", needs=with_contract)
+@scenario("bus-activity", needs=with_pc_registers)
 async def bus_activity(world: World) -> None:
     """Somebody reads the status register all the time while a write is under way."""
     host = register_host(world)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenarios: the FIFO and its extended control register."""
 
-from cocotbext.parport.verify.scenario import scenario, with_contract
+from cocotbext.parport.verify.scenario import scenario, with_pc_registers
 from cocotbext.parport.verify.scenarios_contract import register_host
 from cocotbext.parport.verify.world import ScenarioError, World
 from parclass.port import IDLE_CONTROL
@@ -24,7 +24,7 @@ _READY_NS = 100_000  # a printer is ready this long after nInit
 _MODES = (ChipMode.SPP, ChipMode.BYTE, ChipMode.FIFO, ChipMode.TEST, ChipMode.CONFIGURATION)
 
 
-@scenario("ecr-modes", needs=with_contract, spp=False)
+@scenario("ecr-modes", needs=with_pc_registers, spp=False)
 async def ecr_modes(world: World) -> None:
     """The ECR is in mode 000 after reset with an empty FIFO, and keeps each mode."""
     host = register_host(world)
@@ -53,7 +53,7 @@ async def ecr_modes(world: World) -> None:
     await host.io.write(ECR, ChipMode.SPP | ECR_INTERRUPTS_OFF)
 
 
-@scenario("fifo-flags", needs=with_contract, spp=False)
+@scenario("fifo-flags", needs=with_pc_registers, spp=False)
 async def fifo_flags(world: World) -> None:
     """In test mode the FIFO gives its bytes back in order, and its flags are true all the way."""
     host = register_host(world)
@@ -96,7 +96,7 @@ async def _flags(world: World, count: int, depth: int) -> None:
         )
 
 
-@scenario("fifo-stopped", needs=with_contract, spp=False)
+@scenario("fifo-stopped", needs=with_pc_registers, spp=False)
 async def fifo_stopped(world: World) -> None:
     """Leaving FIFO mode completes the byte under way and keeps the others for test mode."""
     host = register_host(world)

@@ -3,7 +3,7 @@
 
 from cocotbext.parport.lines import level
 from cocotbext.parport.rules import PERIPHERAL_LINES
-from cocotbext.parport.verify.scenario import scenario, with_all, with_contract, with_lines
+from cocotbext.parport.verify.scenario import scenario, with_all, with_lines, with_pc_registers
 from cocotbext.parport.verify.scenarios_contract import register_host
 from cocotbext.parport.verify.world import ScenarioError, World
 from parclass.registers import (
@@ -30,7 +30,7 @@ _CONTROL_BITS = {"autofd_n": (1, 1), "init_n": (2, 0), "selectin_n": (3, 1)}
 """Line to its bit, and whether the register has it the other way up."""
 
 
-@scenario("registers-read-back", needs=with_contract, fifo=False)
+@scenario("registers-read-back", needs=with_pc_registers, fifo=False)
 async def registers_read_back(world: World) -> None:
     """Data keeps and shows what was written; status shows a printer that is ready."""
     host = register_host(world)
@@ -47,7 +47,7 @@ async def registers_read_back(world: World) -> None:
         raise ScenarioError(f"status reads 0x{found:02X} for a printer that is ready")
 
 
-@scenario("status-lines", needs=with_contract, fifo=False)
+@scenario("status-lines", needs=with_pc_registers, fifo=False)
 async def status_lines(world: World) -> None:
     """Each line of the printer moves its own bit of status, the right way up, and no other."""
     host = register_host(world)
@@ -69,7 +69,7 @@ async def status_lines(world: World) -> None:
             raise ScenarioError(f"status reads 0x{found:02X} for {now}; 0x{right:02X} is right")
 
 
-@scenario("control-lines", needs=with_contract, fifo=False)
+@scenario("control-lines", needs=with_pc_registers, fifo=False)
 async def control_lines(world: World) -> None:
     """Control keeps what was written, and each bit moves its own line, the right way up."""
     host = register_host(world)
@@ -91,7 +91,7 @@ async def control_lines(world: World) -> None:
                 )
 
 
-@scenario("data-as-input", needs=with_all(with_contract, with_lines("data_i", "data_oe")))
+@scenario("data-as-input", needs=with_all(with_pc_registers, with_lines("data_i", "data_oe")))
 async def data_as_input(world: World) -> None:
     """The direction bit releases the data lines, reads show the cable, and writing goes on."""
     host = register_host(world)

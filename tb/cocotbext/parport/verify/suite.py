@@ -7,8 +7,9 @@ $finish or an endless loop, touches the scenarios beside it.
 
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,7 +23,8 @@ from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
-from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
+from cocotbext.parport.verify.programs import compile_program
+from cocotbext.parport.verify.scenarios import DRIVER, RANDOM, SCENARIOS
 from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
@@ -32,8 +34,9 @@ __all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names"]
 WALL_LIMIT_S = 60.0
 """How long a scenario may take; the longest one of a sound design takes a tenth of that."""
 QUICK_WALL_LIMIT_S = 30.0
+STALL_LIMIT_S = 5.0
+"""How long the simulator may compute without simulated time moving."""
 
-_STALL_SHARE = 4  # of its limit a scenario may stand still in simulated time
 _HANGS = 3
 """After so many scenarios that had to be stopped, the others are not begun."""
 
@@ -44,7 +47,11 @@ _MEMORY_BYTES = 2 << 30
 def scenario_names(description: Description, *, quick: bool) -> list[str]:
     """The scenarios for a design, those in FIFO mode included."""
     chosen = [s for s in SCENARIOS.values() if s.quick or not quick]
+    if description.driver is None:
+        chosen = [s for s in chosen if not s.name.startswith(DRIVER)]
     names = [s.name for s in chosen if s.spp]
+    if description.driver or description.client:
+        return names  # how bytes are strobed is up to the user's code
     if description.host.kind == "registers" and "ecr" in description.host.registers:
         names += [f"{s.name}/fifo" for s in chosen if s.fifo]
     return names
@@ -62,12 +69,14 @@ class Suite:
         design: the design behind the bench's wrapper.
         seed: of the whole suite; every scenario gets the same.
         wall_s: how long a scenario may take.
+        stall_s: how long simulated time may stand still in it.
     """
 
     description: Description
     design: Design
     seed: int
     wall_s: float = WALL_LIMIT_S
+    stall_s: float = STALL_LIMIT_S
 
     @classmethod
     def prepare(cls, path: Path, seed: int, folder: Path, wall_s: float = WALL_LIMIT_S) -> "Suite":
@@ -92,6 +101,9 @@ class Suite:
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
         design = Design((*description.sources, clock, wrapper), WRAPPER_TOP)
         build(design)
+        for program in (description.driver, description.client):
+            if program is not None and program.code is not None:
+                compile_program(program)
         return cls(description, design, seed, wall_s)
 
     def run(
@@ -110,16 +122,23 @@ class Suite:
         """
         names = list(names)
         outcomes: dict[str, Outcome] = {}
+        waiting = deque(names)
         workers = min(os.cpu_count() or 1, max(1, len(names)))
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            futures = {pool.submit(self.run_one, name): name for name in names}
-            for future in as_completed(futures):
-                name = futures[future]
-                outcomes[name] = _NOT_RUN if future.cancelled() else future.result()
-                tell(name, outcomes[name])
-                if sum(outcome.hung for outcome in outcomes.values()) == _HANGS:
-                    for waiting in futures:
-                        waiting.cancel()
+            running: dict[Future[Outcome], str] = {}
+            while waiting or running:
+                while waiting and len(running) < workers:
+                    name = waiting.popleft()
+                    running[pool.submit(self.run_one, name)] = name
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    name = running.pop(future)
+                    outcomes[name] = future.result()
+                    tell(name, outcomes[name])
+                if sum(outcome.hung for outcome in outcomes.values()) >= _HANGS:
+                    for name in waiting:
+                        outcomes[name] = _NOT_RUN
+                        tell(name, _NOT_RUN)
+                    waiting.clear()
         return {name: outcomes[name] for name in names}
 
     def run_one(
@@ -158,7 +177,7 @@ class Suite:
             task.save(folder / "task")
             bounds = Bounds(
                 wall_s=self.wall_s,
-                stall_s=self.wall_s / _STALL_SHARE,
+                stall_s=self.stall_s,
                 printed_bytes=_PRINTED_BYTES,
                 memory_bytes=_MEMORY_BYTES,
                 pulse=Path(task.pulse),

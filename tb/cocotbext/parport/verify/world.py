@@ -67,6 +67,7 @@ class World:
         self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})
         self.host: Host = make_host(dut, description, mode)
         self.scoreboard = Scoreboard()
+        self.host.know_arrivals(lambda: len(self.scoreboard.arrived))
         self.handed_over = bytearray()
         self.host.arrived = lambda: len(self.scoreboard.arrived)
         self.last_move_ps = 0
@@ -117,10 +118,8 @@ class World:
         sent = await self.host.send(data, timeout_ns)
         self.handed_over += data[: sent.count]
         if self.host.exact and len(self.scoreboard.arrived) != len(self.handed_over):
-            raise ScenarioError(
-                f"{len(self.handed_over)} bytes counted as written, "
-                f"{len(self.scoreboard.arrived)} arrived"
-            )
+            counted, arrived = len(self.handed_over), len(self.scoreboard.arrived)
+            raise ScenarioError(self.host.miscounted(counted, arrived))
         return sent
 
     async def deliver(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> None:

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``[driver]`` and ``[client]`` in dut.toml: the user's own code on the host's side.
+
+[driver]                        a PPARALLEL_WRITE in C
+sources = ["my_write.c"]
+symbol = "MyParallelWrite"
+include = ["include"]           optional: folders for the compiler
+defines = { VERBOSE = "1" }     optional
+timeout = "5s"                  optional: of a driver that has one of its own
+map = "own"                     optional: the controller has registers that no PC has
+
+[driver]                        a driver in Python
+class = "my_driver:Writer"
+
+[client]                        a client in C
+sources = ["my_client.c"]
+symbol = "MyClient"
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.rulefile import as_table, check_key
+from cocotbext.parport.runner import cache_dir
+from cocotbext.parport.units import parse_time
+from parclass.c import BuildError, NoCompilerError, Program, build
+
+__all__ = ["UserProgram", "compile_program", "read_program"]
+
+_KEYS = {
+    "driver": ("sources", "symbol", "include", "defines", "timeout", "map", "class"),
+    "client": ("sources", "symbol", "include", "defines"),
+}
+Role = Literal["driver", "client"]
+
+
+@dataclass(frozen=True)
+class UserProgram:
+    """A driver or a client of the user's.
+
+    Attributes:
+        at: file and table, for messages.
+        code: C, and what of it is called; None: it is in Python.
+        python: file and class; None: it is in C.
+        timeout_ns: of a driver that has one of its own.
+        own_map: it knows the controller's registers, and the harness does not.
+    """
+
+    at: str
+    code: Program | None = None
+    python: tuple[Path, str] | None = None
+    timeout_ns: float | None = None
+    own_map: bool = False
+
+
+def read_program(role: Role, value: object, path: Path) -> UserProgram:
+    """Read a table.
+
+    Args:
+        role: which one.
+        value: the table.
+        path: of the dut.toml.
+
+    Raises:
+        UserError: a key is unknown, missing or wrong, or a file is not there.
+    """
+    at = f"{path}: [{role}]"
+    table = as_table(value, at)
+    for key in table:
+        check_key(key, _KEYS[role], at)
+    timeout_ns = None
+    if "timeout" in table:
+        timeout_ns = parse_time(table["timeout"], f"{at}: timeout") / 1000
+    if table.get("map", "pc") not in ("pc", "own"):
+        raise UserError(f'{at}: map is {table["map"]!r}; "pc" or "own" is right')
+    own_map = table.get("map") == "own"
+    if "class" in table:
+        for key in ("sources", "symbol", "include", "defines"):
+            if key in table:
+                raise UserError(f"{at}: {key} and class: a driver is in C, or in Python")
+        where = _python(table["class"], path, at)
+        return UserProgram(at, python=where, timeout_ns=timeout_ns, own_map=own_map)
+    symbol = table.get("symbol")
+    if not isinstance(symbol, str) or not symbol.isidentifier():
+        found = "is missing" if symbol is None else f"is {symbol!r}"
+        raise UserError(f"{at}: symbol {found}; the name of a C function is right")
+    code = Program(
+        tuple(_files(table.get("sources"), path.parent, f"{at}: sources")),
+        symbol,
+        role,
+        tuple(_folders(table.get("include", []), path.parent, f"{at}: include")),
+        tuple(sorted(_defines(table.get("defines", {}), f"{at}: defines"))),
+    )
+    return UserProgram(at, code, timeout_ns=timeout_ns, own_map=own_map)
+
+
+def compile_program(program: UserProgram) -> Path:
+    """Compile a user's C, once per content.
+
+    Raises:
+        UserError: there is no compiler, or it refuses the files; its message is in the text.
+    """
+    assert program.code is not None
+    try:
+        return build(program.code, cache_dir() / "c")
+    except NoCompilerError as error:
+        raise UserError(f"{program.at}: {error}") from None
+    except BuildError as error:
+        what = f"{program.code.symbol} does not compile"
+        if "undefined reference" in str(error):
+            what = f"no function {program.code.symbol}, or another one, is in sources"
+        raise UserError(f"{program.at}: {what}:\n{error}") from None
+
+
+def _files(patterns: object, folder: Path, at: str) -> list[Path]:
+    if not isinstance(patterns, list) or not patterns:
+        raise UserError(f'{at}: {patterns!r}; a list of files is right, like ["my_write.c"]')
+    found: list[Path] = []
+    for pattern in patterns:
+        files = sorted(folder.glob(pattern)) if isinstance(pattern, str) and pattern else []
+        if not files:
+            raise UserError(f"{at}: no file matches {pattern!r} in {folder.absolute()}")
+        found += [file.absolute() for file in files if file.absolute() not in found]
+    return found
+
+
+def _folders(names: object, folder: Path, at: str) -> list[Path]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UserError(f"{at}: {names!r}; a list of folders is right")
+    folders = [(folder / name).absolute() for name in names]
+    for name, found in zip(names, folders, strict=True):
+        if not found.is_dir():
+            raise UserError(f"{at}: there is no folder {name!r} in {folder.absolute()}")
+    return folders
+
+
+def _defines(value: object, at: str) -> list[tuple[str, str]]:
+    table: Mapping[str, object] = as_table(value, at)
+    for name, text in table.items():
+        if not name.isidentifier() or isinstance(text, bool) or not isinstance(text, str | int):
+            raise UserError(f"{at}: {name} = {text!r}; a name and a text or a number are right")
+    return [(name, str(text)) for name, text in table.items()]
+
+
+def _python(value: object, path: Path, at: str) -> tuple[Path, str]:
+    module, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+    file = (path.parent / f"{module}.py").absolute()
+    if not colon or not name.isidentifier():
+        raise UserError(f'{at}: class is {value!r}; "file:Class" is right, beside {path.name}')
+    if not file.is_file():
+        raise UserError(f"{at}: class is {value!r}, but there is no {file}")
+    return file, name

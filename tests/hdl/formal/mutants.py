@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bugs to plant in the controller: each has to be found by the proof that is named with it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One planted bug.
+
+    Attributes:
+        name: what is wrong.
+        file: in hdl/.
+        old: text that is in the file exactly once.
+        new: what replaces it.
+        proof: the proof that has to fail.
+    """
+
+    name: str
+    file: str
+    old: str
+    new: str
+    proof: str
+
+    def plant(self, text: str) -> str:
+        """The file with the bug.
+
+        Raises:
+            ValueError: the old text is not there, or more than once.
+        """
+        if (count := text.count(self.old)) != 1:
+            raise ValueError(f"{self.name}: {self.file} has {count} times {self.old!r}")
+        return text.replace(self.old, self.new)
+
+
+HANDSHAKE = "parport_handshake.v"
+CORE = "parport_core.v"
+FIFO = "parport_fifo.v"
+
+MUTANTS = (
+    # -- the handshake on the lines
+    Mutant(
+        "set-up a clock short",
+        HANDSHAKE,
+        "state <= SETUP;\n          timer <= PULSE;",
+        "state <= SETUP;\n          timer <= PULSE - 1'b1;",
+        "lines-2MHz-filter",
+    ),
+    Mutant(
+        "strobe a clock short",
+        HANDSHAKE,
+        "state   <= STROBE;\n          timer   <= PULSE;",
+        "state   <= STROBE;\n          timer   <= PULSE - 1'b1;",
+        "lines-2MHz-filter",
+    ),
+    Mutant("no hold", HANDSHAKE, "state  <= HOLD;", "state  <= ANSWER;", "lines-4MHz"),
+    Mutant(
+        "times rounded down",
+        CORE,
+        "+ ns * (HZ % 1000) + 999999999)",
+        "+ ns * (HZ % 1000))",
+        "lines-5MHz-filter",
+    ),
+    Mutant(
+        "strobe into a Busy that the filter holds back",
+        HANDSHAKE,
+        "wire ready = !raw_busy && !clean_busy &&",
+        "wire ready = !clean_busy &&",
+        "lines-1MHz",
+    ),
+    Mutant(
+        "strobe as soon as the raw status is good",
+        HANDSHAKE,
+        "raw_good && clean_good;\n  wire begin_setup",
+        "raw_good;\n  wire begin_setup",
+        "lines-1MHz-filter",
+    ),
+    Mutant(
+        "a mode change takes the data away from a strobe",
+        CORE,
+        "else if (spp && !engaged) out <= spp_out;",
+        "else if (spp) out <= spp_out;",
+        "lines-2MHz-filter",
+    ),
+    Mutant(
+        "a mode change turns the data lines around in a strobe",
+        CORE,
+        "|| fifo_mode || engaged;",
+        "|| fifo_mode;",
+        "lines-1MHz",
+    ),
+    # -- what becomes of a byte
+    Mutant("verdict a clock early", HANDSHAKE, "timer  <= PULSE;", "timer  <= 0;", "verdict-2-3"),
+    Mutant(
+        "a Busy that ended before the strobe counts",
+        HANDSHAKE,
+        "clean_busy && (fresh == 2'b00) && !took",
+        "clean_busy && !took",
+        "verdict-1-1",
+    ),
+    Mutant(
+        "a Busy from before the strobe is an answer",
+        HANDSHAKE,
+        "took    <= !early && !clean_gone;",
+        "took    <= !clean_gone;",
+        "verdict-1-1",
+    ),
+    Mutant(
+        "an open cable is an answer",
+        HANDSHAKE,
+        "took    <= !early && !clean_gone;",
+        "took    <= !early;",
+        "verdict-1-1",
+    ),
+    Mutant(
+        "Select is seen before the Busy that rose with it",
+        HANDSHAKE,
+        "silent && !raw_busy && !clean_good;",
+        "silent && !clean_good;",
+        "verdict-1-1",
+    ),
+    Mutant(
+        "a byte without an answer never ends",
+        HANDSHAKE,
+        "!early && (acked || done);",
+        "!early && acked;",
+        "verdict-2-3",
+    ),
+    Mutant(
+        "a forgotten byte takes the next one along",
+        HANDSHAKE,
+        "if (flush) dropped <= 1'b1;",
+        "if (flush) dropped <= 1'b0;",
+        "bytes-16",
+    ),
+    Mutant(
+        "a strobe begins in the clock of a flush",
+        HANDSHAKE,
+        "&& done && ready && !flush;",
+        "&& done && ready;",
+        "bytes-16",
+    ),
+    # -- the FIFO
+    Mutant(
+        "a byte pushed while the last one leaves is read from the RAM",
+        FIFO,
+        "do_push && (empty || (do_pop && last_one));",
+        "do_push && empty;",
+        "fifo-4",
+    ),
+    Mutant(
+        "a push into a full FIFO", FIFO, "push && !full && !flush;", "push && !flush;", "fifo-4"
+    ),
+    Mutant(
+        "full a byte early",
+        FIFO,
+        "assign full  = level[ADDR_BITS];",
+        "assign full  = (level >= DEPTH - 1);",
+        "fifo-4",
+    ),
+    Mutant(
+        "test mode takes the byte under way",
+        CORE,
+        "(read_fifo && !engaged)",
+        "read_fifo",
+        "bytes-16",
+    ),
+    # -- inputs and interrupt
+    Mutant("one flip-flop", "parport_sync.v", "stable <= meta;", "stable <= d;", "sync"),
+    Mutant(
+        "a sample too few",
+        "parport_filter.v",
+        "count == LAST)",
+        "count == LAST - 1'b1)",
+        "filter-6",
+    ),
+    Mutant(
+        "glitches add up",
+        "parport_filter.v",
+        "d[i] == q[i]) begin\n          count <= 0;",
+        "d[i] == q[i]) begin\n          count <= count;",
+        "filter-6",
+    ),
+    Mutant(
+        "a clear takes the event of its own clock",
+        "parport_interrupt.v",
+        "wire next_irq = event_any || ((LEVEL != 0) && irq && !clear);",
+        "wire next_irq = (event_any || ((LEVEL != 0) && irq)) && !clear;",
+        "interrupt-level",
+    ),
+    Mutant(
+        "nFault interrupts all the time",
+        "parport_interrupt.v",
+        "(err && !last_err)",
+        "err",
+        "interrupt-level",
+    ),
+    # -- the buses
+    Mutant(
+        "two accesses in one cycle",
+        "parport_wb.v",
+        "selected && !wb_ack_o && !wb_err_o;",
+        "selected && !wb_err_o;",
+        "wishbone",
+    ),
+    Mutant(
+        "a write without sel",
+        "parport_wb.v",
+        "start && wb_we_i && wb_sel_i && reg_valid",
+        "start && wb_we_i && reg_valid",
+        "wishbone",
+    ),
+    Mutant(
+        "read data change before they are taken",
+        "parport_axil.v",
+        "ar_full && !r_valid;",
+        "ar_full;",
+        "axil",
+    ),
+    Mutant(
+        "a lane without strobe is written",
+        "parport_axil.v",
+        "(state == WRITE) && w_strb[0] && reg_valid",
+        "(state == WRITE) && reg_valid",
+        "axil",
+    ),
+    Mutant(
+        "a read waits for the data of a write",
+        "parport_axil.v",
+        "ar_full && !r_valid;",
+        "ar_full && !r_valid && (!aw_full || w_full);",
+        "axil",
+    ),
+    # -- the clock request
+    Mutant(
+        "the clock stops in the set-up",
+        HANDSHAKE,
+        "engaged || begin_setup || ((state == SETUP) && (!run || !done || ready));",
+        "engaged || begin_setup;",
+        "clk-req",
+    ),
+    Mutant(
+        "the clock stops in the filter",
+        CORE,
+        "!raw_settled || !clean_settled ||",
+        "!raw_settled ||",
+        "clk-req-filter",
+    ),
+    Mutant(
+        "the clock stops with an answer on the bus",
+        "parport_wb.v",
+        "core_clk_req || selected || wb_ack_o || wb_err_o;",
+        "core_clk_req || selected;",
+        "clk-req-wishbone",
+    ),
+)

@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: Apache-2.0
+"""/dev/parport0 against what drivers/char/ppdev.c does."""
+
+import errno
+import os
+import select
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cocotbext.parport.faults import parse_fault
+from ppdev.ioctls import PpIoctl as Pp
+from ppdev.protocol import Op
+from tests.ppdev.peripheral import Ieee1284Peripheral
+from tests.ppdev.world import File, World
+
+COMPAT, ECP, EPP, BYTE, NIBBLE = 0x100, 0x10, 0x40, 0x1, 0x0
+FWD_IDLE, REV_IDLE = 1, 5
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with World(tmp_path) as world:
+        yield world
+
+
+def fails(number: int) -> "pytest.RaisesExc[OSError]":
+    return pytest.raises(OSError, check=lambda error: error.errno == number)
+
+
+def integer(value: int) -> bytes:
+    return struct.pack("=i", value)
+
+
+def get(file: File, command: int) -> int:
+    value: int = struct.unpack("=i", file.ioctl(command))[0]
+    return value
+
+
+def claimed(world: World, flags: int = 0) -> File:
+    file = world.parport(flags)
+    file.ioctl(Pp.PPCLAIM)
+    return file
+
+
+NEED_CLAIM = {
+    Pp.PPRSTATUS: b"",
+    Pp.PPRDATA: b"",
+    Pp.PPRCONTROL: b"",
+    Pp.PPYIELD: b"",
+    Pp.PPWCONTROL: b"\0",
+    Pp.PPWDATA: b"\0",
+    Pp.PPFCONTROL: b"\0\0",
+    Pp.PPDATADIR: integer(0),
+    Pp.PPNEGOT: integer(COMPAT),
+    Pp.PPWCTLONIRQ: b"\0",
+    Pp.PPCLRIRQ: b"",
+    Pp.PPSETTIME32: bytes(4) + integer(1),
+    Pp.PPGETTIME32: b"",
+    Pp.PPSETTIME64: bytes(8) + struct.pack("=q", 1),
+    Pp.PPGETTIME64: b"",
+    Pp.PPRELEASE: b"",
+}
+
+
+@pytest.mark.parametrize("command", NEED_CLAIM, ids=lambda command: command.name)
+def test_what_needs_a_claim(command: Pp, world: World) -> None:
+    file = world.parport()
+    with fails(errno.EINVAL):
+        file.ioctl(command, NEED_CLAIM[command])
+    file.ioctl(Pp.PPCLAIM)
+    file.ioctl(command, NEED_CLAIM[command])
+
+
+def test_what_needs_none(world: World) -> None:
+    file = world.parport()
+    file.ioctl(Pp.PPEXCL)
+    assert get(file, Pp.PPGETMODES) == 0x13
+    file.ioctl(Pp.PPSETFLAGS, integer(-1))
+    assert get(file, Pp.PPGETFLAGS) == 0x1C
+    assert (get(file, Pp.PPGETMODE), get(file, Pp.PPGETPHASE)) == (COMPAT, FWD_IDLE)
+    file.ioctl(Pp.PPSETMODE, integer(BYTE))
+    assert (get(file, Pp.PPGETMODE), get(file, Pp.PPGETPHASE)) == (BYTE, REV_IDLE)
+    file.ioctl(Pp.PPSETPHASE, integer(7))
+    assert get(file, Pp.PPGETPHASE) == 7
+    for command in (Pp.PPSETMODE, Pp.PPSETPHASE, Pp.PPSETFLAGS):
+        with fails(errno.EFAULT):
+            file.ioctl(command)
+    with fails(errno.EINVAL):
+        file.write(b"x")
+    with fails(errno.EINVAL):
+        file.read(1)
+
+
+def test_lines(world: World) -> None:
+    file = claimed(world)
+    file.ioctl(Pp.PPWDATA, b"\xa5")
+    assert file.ioctl(Pp.PPRDATA) == b"\xa5"
+    assert file.ioctl(Pp.PPRSTATUS) == b"\xdf"
+    assert file.ioctl(Pp.PPRCONTROL) == b"\x0c"
+    file.ioctl(Pp.PPWCONTROL, b"\xce")
+    assert file.ioctl(Pp.PPRCONTROL) == b"\x0e"
+    file.ioctl(Pp.PPFCONTROL, b"\x06\x02")  # (0x0E & ~6) ^ 2
+    assert file.ioctl(Pp.PPRCONTROL) == b"\x0a"
+    file.ioctl(Pp.PPFCONTROL, b"\x00\x08")  # flips what the mask leaves
+    assert file.ioctl(Pp.PPRCONTROL) == b"\x02"
+
+
+def test_each_file_finds_its_lines_and_mode_again(world: World) -> None:
+    one, two = claimed(world), world.parport()
+    one.ioctl(Pp.PPWCONTROL, b"\x0e")
+    one.ioctl(Pp.PPSETMODE, integer(ECP))
+    one.ioctl(Pp.PPRELEASE)
+    two.ioctl(Pp.PPCLAIM)
+    assert two.ioctl(Pp.PPRCONTROL) == b"\x0c"
+    assert get(two, Pp.PPGETMODE) == COMPAT
+    two.ioctl(Pp.PPRELEASE)
+    one.ioctl(Pp.PPCLAIM)
+    assert one.ioctl(Pp.PPRCONTROL) == b"\x0e"
+    assert get(one, Pp.PPGETMODE) == ECP
+
+
+def test_time_outs_of_both_sizes(world: World) -> None:
+    file = claimed(world)
+    assert file.ioctl(Pp.PPGETTIME64) == struct.pack("=qq", 5, 0)
+    file.ioctl(Pp.PPSETTIME32, struct.pack("=ii", 2, 500_000))
+    assert file.ioctl(Pp.PPGETTIME64) == struct.pack("=qq", 2, 500_000)
+    file.ioctl(Pp.PPSETTIME64, struct.pack("=qq", 3, 7))
+    assert file.ioctl(Pp.PPGETTIME32) == struct.pack("=ii", 3, 7)
+    for seconds, microseconds in ((0, 0), (-1, 5), (5, -1)):
+        with fails(errno.EINVAL):
+            file.ioctl(Pp.PPSETTIME32, struct.pack("=ii", seconds, microseconds))
+        with fails(errno.EINVAL):
+            file.ioctl(Pp.PPSETTIME64, struct.pack("=qq", seconds, microseconds))
+
+
+def test_writing(world: World) -> None:
+    file = claimed(world)
+    data = bytes(range(256)) * 6
+    assert file.write(data) == len(data)
+    assert world.printer.taken == data
+    assert file.write(b"") == 0
+    assert claimed_again(file).write(b"x") == 1
+
+
+def claimed_again(file: File) -> File:
+    file.ioctl(Pp.PPRELEASE)
+    file.ioctl(Pp.PPCLAIM)
+    return file
+
+
+def test_nonblocking_writes_one_piece(world: World) -> None:
+    file = claimed(world, os.O_NONBLOCK)
+    assert file.write(bytes(1500)) == 1024
+
+
+def test_a_printer_that_takes_nothing_gives_zero(tmp_path: Path) -> None:
+    with World(tmp_path, [parse_fault("busy-stuck@3")]) as world:
+        file = claimed(world)
+        file.ioctl(Pp.PPSETTIME32, struct.pack("=ii", 2, 0))
+        assert file.write(b"0123456789") == 3
+        assert 2 < world.now_s() < 2.5 * 2
+        before = world.now_s()
+        assert file.write(b"3") == 0
+        assert 2 <= world.now_s() - before < 2.1
+
+
+def test_reading_needs_a_mode_that_is_not_there(world: World) -> None:
+    file = claimed(world)
+    assert file.read(0) == b""
+    with fails(errno.EIO):
+        file.read(10)
+
+
+@pytest.mark.parametrize("mode", [ECP, EPP])
+def test_writing_in_a_mode_that_is_not_built(mode: int, world: World) -> None:
+    file = claimed(world)
+    file.ioctl(Pp.PPSETMODE, integer(mode))
+    with fails(errno.ENOSYS):
+        file.write(b"x")
+    assert world.printer.taken == b""
+
+
+def test_a_plain_printer_does_not_negotiate(world: World) -> None:
+    file = claimed(world)
+    started = world.now_s()
+    with fails(errno.EIO):
+        file.ioctl(Pp.PPNEGOT, integer(ECP))
+    assert 0.035 < world.now_s() - started < 0.045
+    assert file.ioctl(Pp.PPRCONTROL) == b"\x0c"
+    assert get(file, Pp.PPGETMODE) == COMPAT
+    file.ioctl(Pp.PPNEGOT, integer(COMPAT))
+    assert file.write(b"still a printer") == 15
+
+
+@pytest.mark.parametrize("mode", [NIBBLE, BYTE, ECP, EPP])
+@pytest.mark.parametrize("accepting", [True, False])
+def test_negotiation(mode: int, accepting: bool, tmp_path: Path) -> None:
+    peripheral = Ieee1284Peripheral(accepts=[mode] if accepting else [])
+    with World(tmp_path, peripheral=peripheral) as world:
+        file = claimed(world)
+        if accepting:
+            file.ioctl(Pp.PPNEGOT, integer(mode))
+            assert get(file, Pp.PPGETMODE) == mode
+            assert peripheral.mode == mode
+            assert get(file, Pp.PPGETPHASE) == (REV_IDLE if mode in (NIBBLE, BYTE) else FWD_IDLE)
+        else:
+            with fails(errno.ENXIO):
+                file.ioctl(Pp.PPNEGOT, integer(mode))
+            assert get(file, Pp.PPGETMODE) == COMPAT
+        assert peripheral.requests == [mode]
+        file.ioctl(Pp.PPNEGOT, integer(COMPAT))
+        assert peripheral.mode is None
+
+
+def test_a_mode_that_was_forgotten_is_terminated_at_the_end(tmp_path: Path) -> None:
+    peripheral = Ieee1284Peripheral(accepts=[BYTE])
+    with World(tmp_path, peripheral=peripheral) as world:
+        file = claimed(world)
+        file.ioctl(Pp.PPNEGOT, integer(BYTE))
+        file.close()
+        claimed(world)
+        assert peripheral.mode is None
+
+
+def test_claims_are_granted_in_their_order(world: World) -> None:
+    owner = claimed(world)
+    files = [world.parport() for _ in range(4)]
+    before = world.now_s()
+    waiting = []
+    for file in files:
+        waiting.append(file.send(Op.IOCTL, Pp.PPCLAIM))
+        assert waiting[-1].pending()
+    assert world.now_s() - before < 1e-3  # simulated time stands still while they wait
+    owner.ioctl(Pp.PPRELEASE)
+    for n, file in enumerate(files):
+        waiting[n].wait()
+        assert all(reply.pending() for reply in waiting[n + 1 :])
+        file.close()
+
+
+def test_a_claim_that_does_not_wait(world: World) -> None:
+    owner, other = claimed(world), world.parport(os.O_NONBLOCK)
+    with fails(errno.EAGAIN):
+        other.ioctl(Pp.PPCLAIM)
+    owner.ioctl(Pp.PPRELEASE)
+    other.ioctl(Pp.PPCLAIM)
+
+
+def test_a_waiting_claim_is_interrupted_or_dies(world: World) -> None:
+    owner = claimed(world)
+    files = [world.parport() for _ in range(3)]
+    signalled, dying, waiting = [file.send(Op.IOCTL, Pp.PPCLAIM) for file in files]
+    assert signalled.pending()
+    signalled.interrupt()
+    with fails(errno.EINTR):
+        signalled.wait()
+    dying.channel.close()
+    files[1].close()
+    owner.close()
+    waiting.wait()
+
+
+def test_yield_lets_the_next_one_in(world: World) -> None:
+    owner, other = claimed(world), world.parport()
+    owner.ioctl(Pp.PPYIELD)  # nobody wants it
+    waiting = other.send(Op.IOCTL, Pp.PPCLAIM)
+    assert waiting.pending()
+    owner.ioctl(Pp.PPWCONTROL, b"\x0e")
+    back = owner.send(Op.IOCTL, Pp.PPYIELD)
+    waiting.wait()
+    assert back.pending()
+    other.ioctl(Pp.PPRELEASE)
+    back.wait()
+    assert owner.ioctl(Pp.PPRCONTROL) == b"\x0e"
+
+
+def test_exclusive(world: World) -> None:
+    one, two = world.parport(), world.parport()
+    one.ioctl(Pp.PPEXCL)
+    one.ioctl(Pp.PPCLAIM)
+    one.ioctl(Pp.PPRELEASE)  # it stays registered
+    with fails(errno.ENXIO):
+        two.ioctl(Pp.PPCLAIM)
+    one.close()
+    two.ioctl(Pp.PPCLAIM)
+    with fails(errno.EINVAL):
+        two.ioctl(Pp.PPEXCL)
+    three = world.parport()
+    three.ioctl(Pp.PPEXCL)
+    with fails(errno.ENXIO):
+        three.ioctl(Pp.PPCLAIM)
+
+
+def test_poll_waits_in_simulated_time(world: World) -> None:
+    file = claimed(world)
+    before = world.now_s()
+    assert file.poll(select.POLLIN | select.POLLOUT, 3_000_000_000) == 0
+    assert 3 <= world.now_s() - before < 3.2
+    for_ever = file.send(Op.POLL, select.POLLIN, 2**64 - 1)
+    assert for_ever.pending()
+    for_ever.interrupt()
+    with fails(errno.EINTR):
+        for_ever.wait()
