@@ -7,8 +7,17 @@ from typing import Any
 from cocotb.triggers import RisingEdge
 
 from cocotbext.parport.registerbus import PATIENCE_CLOCKS, BusError, RegisterBus, read_byte
+from cocotbext.parport.simtime import sleep_ps
 
 __all__ = ["ApbIo", "AxiLiteIo", "SimpleIo"]
+
+
+async def _take_effect() -> None:
+    """Let what was driven be there before the next clock edge, which may be at this very moment.
+
+    To wait for an edge first is no way out: a clock that sleeps wakes up by what is driven.
+    """
+    await sleep_ps(1)
 
 
 class ApbIo(RegisterBus):
@@ -48,6 +57,7 @@ class ApbIo(RegisterBus):
         if value is not None:
             self._pwdata.value = value
         self._psel.value = 1
+        await _take_effect()
         await self._clk_edge
         self._penable.value = 1
         await self._clk_edge
@@ -105,6 +115,7 @@ class SimpleIo(RegisterBus):
         if value is not None:
             self._wdata.value = value
         strobe.value = 1
+        await _take_effect()
         await self._clk_edge
         result = 0 if value is not None else read_byte(self._rdata, address)
         strobe.value = 0
@@ -158,6 +169,7 @@ class AxiLiteIo(RegisterBus):
         waiting = set(channels)
         for channel in waiting:
             self._axi[f"{channel}valid"].value = 1
+        await _take_effect()
         for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             for channel in sorted(waiting):

@@ -192,9 +192,12 @@ def _keys(value: object, allowed: tuple[str, ...], at: str) -> Mapping[str, obje
 def _text(table: Mapping[str, object], key: str, at: str) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
-        found = "is missing" if value is None else f"is {value!r}"
-        raise UserError(f"{at}: {key} {found}; a name is right")
+        raise UserError(f"{at}: {key} {_found(value)}; a name is right")
     return value.strip()
+
+
+def _found(value: object) -> str:
+    return "is missing" if value is None else f"is {value!r}"
 
 
 def _numbers(value: object, at: str) -> dict[str, int]:
@@ -219,14 +222,21 @@ def _sources(design: Mapping[str, object], folder: Path, where: str) -> tuple[Pa
     at = f"{where}: [design] sources"
     patterns = design.get("sources")
     if not isinstance(patterns, list) or not patterns:
-        raise UserError(f'{at}: {patterns!r}; a list of files is right, like ["rtl/*.v"]')
+        raise UserError(f'{at} {_found(patterns)}; a list of files is right, like ["rtl/*.v"]')
     found: list[Path] = []
     for pattern in patterns:
-        files = sorted(folder.glob(pattern)) if isinstance(pattern, str) else []
+        files = _glob(folder, pattern) if isinstance(pattern, str) else []
         if not files:
             raise UserError(f"{at}: no file matches {pattern!r} in {folder.absolute()}")
         found += [file.absolute() for file in files if file.absolute() not in found]
     return tuple(found)
+
+
+def _glob(folder: Path, pattern: str) -> list[Path]:
+    """Files of a pattern, relative to a folder or absolute; the same order everywhere."""
+    if Path(pattern).is_absolute():
+        folder, pattern = Path(Path(pattern).anchor), str(Path(pattern).relative_to("/"))
+    return sorted(file for file in folder.glob(pattern) if file.is_file()) if pattern else []
 
 
 def _clocks(value: object, at: str) -> tuple[Clock, ...]:
@@ -234,7 +244,9 @@ def _clocks(value: object, at: str) -> tuple[Clock, ...]:
     clocks = []
     for entry in entries:
         table = _keys(entry, ("port", "period", "request"), at)
-        period_ps = parse_time(table.get("period"), f"{at}: period")
+        if "period" not in table:
+            raise UserError(f'{at}: period is missing; a time is right, like "20ns"')
+        period_ps = parse_time(table["period"], f"{at} period")
         if period_ps < 2:
             raise UserError(f"{at}: period is {table['period']!r}; at least 2ps is right")
         request = _text(table, "request", at) if "request" in table else ""
@@ -257,7 +269,7 @@ def _lines(value: object, at: str) -> dict[str, Source]:
     for line in ("data", "strobe_n"):
         if line not in table:
             raise UserError(f"{at}: {line} is missing; without it nothing can be transferred")
-    return {line: read_source(source, f"{at}: {line}") for line, source in table.items()}
+    return {line: read_source(source, f"{at} {line}") for line, source in table.items()}
 
 
 def _host(value: object, path: Path, at: str) -> Host:
@@ -271,18 +283,19 @@ def _host(value: object, path: Path, at: str) -> Host:
     if kind == "python":
         _keys(table, ("kind", "class"), at)
         return Host("python", adapter=_adapter(_text(table, "class", at), path, at))
-    raise UserError(f'{at}: kind is {kind!r}; "stream", "registers" or "python" is right')
+    found = _found(kind)
+    raise UserError(f'{at}: kind {found}; "stream", "registers" or "python" is right')
 
 
 def _register_host(table: Mapping[str, object], at: str) -> Host:
     bus = table.get("bus")
-    registers = _registers(table.get("registers", {}), f"{at}: registers")
+    registers = _registers(table.get("registers", {}), f"{at} registers")
     if bus == _AXI_BUS:
         signals = _signals(table, ("kind", "bus", "registers", "prefix"), ("irq",), at)
         return Host("registers", signals, _AXI_BUS, _text(table, "prefix", at), registers)
     if bus not in BUS_SIGNALS:
         known = ", ".join(f'"{name}"' for name in (*BUS_SIGNALS, _AXI_BUS))
-        raise UserError(f"{at}: bus is {bus!r}; one of {known} is right")
+        raise UserError(f"{at}: bus {_found(bus)}; one of {known} is right")
     names = (*BUS_SIGNALS[str(bus)], "irq")
     signals = _signals(table, ("kind", "bus", "registers"), names, at)
     return Host("registers", signals, str(bus), "", registers)
@@ -306,7 +319,7 @@ def _signals(
     for name in names:
         if name not in table and name not in OPTIONAL_SIGNALS:
             raise UserError(f"{at}: {name} is missing; it is the design's port for it")
-    return {name: read_source(table[name], f"{at}: {name}") for name in names if name in table}
+    return {name: read_source(table[name], f"{at} {name}") for name in names if name in table}
 
 
 def _adapter(text: str, path: Path, at: str) -> tuple[Path, str]:

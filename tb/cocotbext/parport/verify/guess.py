@@ -19,7 +19,7 @@ from cocotbext.parport.verify.wiring import AXI_IN, AXI_OUT, FROM_DESIGN, WIDE
 __all__ = ["Guess", "Placed", "guess_ports"]
 
 _CLOCKS = "clk clock aclk pclk clkin sysclk hclk mclk"
-_RESETS = "rst reset arst areset preset rstn resetn aresetn presetn srst sreset nrst clr clear"
+_RESETS = "rst reset arst areset preset srst sreset clr clear"
 _IRQS = "irq intr int interrupt intreq"
 
 

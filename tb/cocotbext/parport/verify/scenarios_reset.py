@@ -34,7 +34,7 @@ def _insist_on_idle(world: World) -> None:
     if found == 0:
         raise ScenarioError(
             "strobe_n is low after reset, and nothing is sent; if that is its idle level, "
-            "strobe_n in [lines] needs invert = true"
+            "its invert in [lines] is the wrong way round"
         )
 
 

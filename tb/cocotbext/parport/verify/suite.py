@@ -17,6 +17,7 @@ from pathlib import Path
 from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import Design, SimulationError, build, simulate
+from cocotbext.parport.verify.adapter import load_adapter
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
 from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.endings import explain
@@ -93,6 +94,8 @@ class Suite:
         description = without_vhdl(read_description(path))
         ports = read_ports(description.sources, description.top, description.parameters, str(path))
         wiring = wire_up(description, ports)
+        if description.host.adapter is not None:
+            load_adapter(description)  # what is wrong with it is told now, not by every scenario
         wrapper = folder / f"{WRAPPER_TOP}.v"
         wrapper.write_text(write_wrapper(description, ports, wiring))
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"

@@ -2,6 +2,7 @@
 """VHDL: synthesized to Verilog by ghdl, once per content, and a Verilog design from then on."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def vhdl_to_verilog(
         target.parent.mkdir(parents=True, exist_ok=True)
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
         if ran.returncode:
-            said = (ran.stderr or ran.stdout).strip().replace(f"{ghdl}-mcode:", "ghdl:")
+            said = re.sub(r"^\S*ghdl\S*:(?=\D)", "ghdl:", (ran.stderr or ran.stdout).strip())
             raise UserError(f"{where}: [design] ghdl refuses the entity {top!r}:\n{said}")
         unfinished = target.with_suffix(f".{hashlib.sha256(ran.stdout.encode()).hexdigest()[:8]}")
         unfinished.write_text(ran.stdout)

@@ -130,7 +130,9 @@ class _Plan:
             if port.direction != "input":
                 self._fail(f"[tie] {name}", f"is an {port.direction}; only an input can be held")
             if not 0 <= value < 1 << port.width:
-                self._fail(f"[tie] {name}", f"{value} does not fit into {port.width} bits")
+                self._fail(
+                    f"[tie] {name}", f"{value} does not fit; 0 to {(1 << port.width) - 1} is right"
+                )
             self._wiring.ties[name] = value
         self._check_inputs()
         return self._wiring
@@ -172,7 +174,9 @@ class _Plan:
             )
         wide = wide or signal.removeprefix("host_") in WIDE
         if source.bit is not None and source.bit >= port.width:
-            self._fail(at, f"{port.name} has no bit {source.bit}, it has {port.width} bits")
+            self._fail(
+                at, f"{port.name} has no bit {source.bit}; bits 0 to {port.width - 1} are right"
+            )
         low = source.bit or 0
         width = port.width if wide and source.bit is None else 1
         if signal in ("data", "data_i") and width != 8:
@@ -200,6 +204,8 @@ class _Plan:
     def _check_inputs(self) -> None:
         """An input that nothing drives is X: either a mistake, or a python host's own."""
         for port in self._ports.values():
+            if port.direction == "inout" and not any(name == port.name for name, _ in self._used):
+                self._fail("", f"{port.name} is an inout of the design; only data can be one")
             if port.direction != "input":
                 continue
             open_bits = [b for b in range(port.width) if (port.name, b) not in self._used]

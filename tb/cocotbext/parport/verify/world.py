@@ -132,9 +132,16 @@ class World:
         if sent.count < len(data):
             raise ScenarioError(
                 f"accepted {sent.count} of {len(data)} bytes, and no more for "
-                f"{timeout_ns / 1e6:g} ms: {sent.problem}"
+                f"{timeout_ns / 1e6:g} ms: {sent.problem}{self._hint()}"
             )
         await self.arrive(timeout_ns)
+
+    def _hint(self) -> str:
+        """What to look at first if nothing was ever accepted."""
+        reset = self.description.reset
+        if reset is None or self.handed_over:
+            return ""
+        return f"; {reset.port} is taken as active {'high' if reset.active else 'low'}"
 
     async def arrive(self, timeout_ns: float = _PATIENCE_NS) -> None:
         """Wait until all that was handed over arrived.
