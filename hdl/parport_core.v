@@ -329,7 +329,7 @@ module parport_core #(
         else reg_rdata = 8'hff;
       end
       ADDR_CNFGB: reg_rdata = config_mode ? {1'b0, irq, 6'b000000} : 8'hff;
-      ADDR_ECR: reg_rdata = {mode, err_off, 1'b0, service_off, fifo_full, fifo_empty};
+      ADDR_ECR: reg_rdata = {mode, err_off, 1'b0, service_off || service, fifo_full, fifo_empty};
       default: reg_rdata = 8'hff;
     endcase
   end

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
@@ -139,7 +140,7 @@ def simulate(
     log, results = test_dir / "sim.log", test_dir.absolute() / "results.xml"
     runner = _BoundedIcarus(log, bounds or Bounds())
     dump = [] if waves is None else [f"+dumpfile_path={waves.absolute()}"]
-    with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **(env or {})}):
+    with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **_bytecode(), **(env or {})}):
         runner.test(
             test_module=test_module,
             hdl_toplevel=design.top,
@@ -237,6 +238,16 @@ def _key(design: Design) -> str:
     for source in design.sources:
         digest.update(hashlib.sha256(source.read_bytes()).digest())
     return f"{design.top}-{digest.hexdigest()[:16]}"
+
+
+def _bytecode() -> dict[str, str]:
+    """A place for bytecode where the environment forbids one beside the sources.
+
+    Every simulation starts a Python; to compile its modules anew takes longer than most scenarios.
+    """
+    if not sys.dont_write_bytecode:
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(cache_dir() / "bytecode")}
 
 
 @contextmanager

@@ -67,6 +67,7 @@ async def unknown_status(world: World) -> None:
     await world.reset()
     await world.clocks(500)
     world.plug_in()
+    await world.clocks(500)
     world.watch()
     await world.host.start()
     await world.deliver(world.random.randbytes(16))
