@@ -78,7 +78,15 @@ class Suite:
     stall_s: float = STALL_LIMIT_S
 
     @classmethod
-    def prepare(cls, path: Path, seed: int, folder: Path, wall_s: float = WALL_LIMIT_S) -> "Suite":
+    def prepare(
+        cls,
+        path: Path,
+        seed: int,
+        folder: Path,
+        wall_s: float = WALL_LIMIT_S,
+        *,
+        pulled: bool = False,
+    ) -> "Suite":
         """Read a dut.toml, check it against the design, wrap the design and build it.
 
         Args:
@@ -86,6 +94,7 @@ class Suite:
             seed: of the suite.
             folder: gets the wrapper.
             wall_s: how long a scenario may take.
+            pulled: pull the data lines up while nobody drives them.
 
         Raises:
             UserError: the description does not fit the design, or the design does not build.
@@ -94,7 +103,7 @@ class Suite:
         ports = read_ports(description.sources, description.top, description.parameters, str(path))
         wiring = wire_up(description, ports)
         wrapper = folder / f"{WRAPPER_TOP}.v"
-        wrapper.write_text(write_wrapper(description, ports, wiring))
+        wrapper.write_text(write_wrapper(description, ports, wiring, pulled=pulled))
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
         design = Design((*description.sources, clock, wrapper), WRAPPER_TOP)
         build(design)
