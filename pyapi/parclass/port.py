@@ -108,6 +108,11 @@ class ParallelPort(DeviceObject):
         """A device was found on the port; it goes when the port goes."""
         self._devices.append(device)
 
+    def detach(self, device: _Removable) -> None:
+        """A device is gone, by itself or by its bus: the port's removal is no longer its own."""
+        if device in self._devices:
+            self._devices.remove(device)
+
     # -- ownership, for the port's own devices
 
     def allocate(self, irp: Irp) -> NtStatus:
@@ -145,7 +150,7 @@ class ParallelPort(DeviceObject):
         self.removed = True
         self._ownership.cancel_queued()
         self._work_queue.cancel_queued()
-        for device in self._devices:
+        for device in tuple(self._devices):
             device.surprise_removal()
 
     # -- requests

@@ -25,7 +25,9 @@ from ppdev.hub import Call
 from ppdev.ieee1284 import Negotiator
 from ppdev.pcport import PcPort
 
-__all__ = ["Claimant", "Port"]
+__all__ = ["Claimant", "MakeDevice", "Port"]
+
+MakeDevice = Callable[[ParallelPort, str], ParallelDevice]
 
 _NEVER_NS = 9e15
 """A wait without an end, for timers of 64 bits in picoseconds: 104 days."""
@@ -39,6 +41,7 @@ class Port:
     Args:
         port: the port of parclass.
         write_mode: ChipMode.SPP: the driver strobes; ChipMode.FIFO: the controller does.
+        make_device: makes a device on `port`, such as one that is watched; given its name.
 
     Attributes:
         registers: the kernel's view of its registers.
@@ -49,7 +52,12 @@ class Port:
         on_change: called when one of the two changes.
     """
 
-    def __init__(self, port: ParallelPort, write_mode: ChipMode = ChipMode.SPP) -> None:
+    def __init__(
+        self,
+        port: ParallelPort,
+        write_mode: ChipMode = ChipMode.SPP,
+        make_device: MakeDevice = ParallelDevice,
+    ) -> None:
         self.parallel_port = port
         self.write_mode = write_mode
         self.registers = PcPort(port.io, has_ecr=port.has_ecr)
@@ -59,7 +67,7 @@ class Port:
         self.pausing = 0
         self.on_change: Callable[[], None] = lambda: None
         self._registered: dict[object, bool] = {}
-        self._spare: list[ParallelDevice] = []
+        self._make_device = make_device
 
     def register(self, owner: object, exclusive: bool) -> None:
         """Note a device of the port; an exclusive one stays alone (PARPORT_FLAG_EXCL).
@@ -76,15 +84,11 @@ class Port:
         self._registered.pop(owner, None)
 
     def device(self) -> ParallelDevice:
-        """A device of parclass for one open file; give it back with `spare`."""
-        device = self._spare.pop() if self._spare else ParallelDevice(self.parallel_port, "ppdev")
+        """A device of parclass for one open file; it is to be detached from the port again."""
+        device = self._make_device(self.parallel_port, "ppdev")
         device.extension.lock_timeout_ns = _NEVER_NS
         device.extension.write_mode = self.write_mode
         return device
-
-    def spare(self, device: ParallelDevice) -> None:
-        """Keep a closed device for the next file."""
-        self._spare.append(device)
 
     @contextlib.contextmanager
     def waiting_for_others(self) -> Iterator[None]:
@@ -205,10 +209,11 @@ class Claimant:
         """Disconnect and close; the port is free afterwards if it was claimed here."""
         if self._device is None:
             return
-        device, self._device, self.claimed = self._device, None, False
+        await self.release()
+        device, self._device = self._device, None
         await device.ioctl(InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT)
         await device.close()
-        self._port.spare(device)
+        self._port.parallel_port.detach(device)
 
     async def _opened(self) -> ParallelDevice:
         if self._device is None:

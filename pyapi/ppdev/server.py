@@ -10,13 +10,13 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from parclass import ChipMode, ParallelPort
+from parclass import ChipMode, ParallelDevice, ParallelPort
 from parclass.io import PortEvent
 from ppdev.errors import KernelError
 from ppdev.hub import Call, ChannelCall, Connection, Hub
 from ppdev.lp_file import Lp, LpFile
 from ppdev.parport_file import ParportFile
-from ppdev.port import Port
+from ppdev.port import MakeDevice, Port
 from ppdev.portio import PortAccess
 from ppdev.protocol import Flag, Op, Request
 from ppdev.pump import Pump
@@ -79,7 +79,7 @@ class Server:
         listener: a listening Unix socket, see ``ppdev.folder``.
         parallel_port: the port.
         step_ns: simulated time that every request costs, ns.
-        write_mode: who strobes, see ``ppdev.port.Port``.
+        write_mode, make_device: who strobes, and on which devices; see ``ppdev.port.Port``.
 
     Attributes:
         port: what the files share.
@@ -94,8 +94,9 @@ class Server:
         *,
         step_ns: float = STEP_NS,
         write_mode: ChipMode = ChipMode.SPP,
+        make_device: MakeDevice = ParallelDevice,
     ) -> None:
-        self.port = Port(parallel_port, write_mode)
+        self.port = Port(parallel_port, write_mode, make_device)
         self.counts = Counts({"parport0": 0, "lp0": 0})
         self.ended = False
         self._io = parallel_port.io

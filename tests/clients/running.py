@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+APB = ROOT / "tests" / "parport" / "verify" / "hdl" / "apb_spp.toml"
+"""A controller of somebody else: its names, offsets and polarities are its own; no ECR."""
+
 _COMMAND = "import sys; from cocotbext.parport.cli import main; sys.exit(main())"
 _CFLAGS = ("-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2", "-D_FORTIFY_SOURCE=2", "-pthread")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.cli import main
-from tests.clients.running import command, environment, run_exec
+from tests.clients.running import APB, EXAMPLES, command, environment, run_exec
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,26 @@ from tests.clients.running import command, environment, run_exec
         ),
         (["--fifo-depth", "17", "--", "true"], "Icarus refuses parport_bench:"),
         (["--socket", "{plain}", "--", "true"], "--socket {plain}: exists and is not ours"),
+        (["--dut", "none.toml", "--", "true"], "none.toml: cannot be read: No such file or dir"),
+        (
+            ["--dut", str(EXAMPLES / "tiny_stream" / "dut.toml"), "--", "true"],
+            f'{EXAMPLES}/tiny_stream/dut.toml: [host] kind is "stream"; exec needs kind = '
+            '"registers": a Linux program reaches a controller by its registers',
+        ),
+        (
+            ["--dut", str(EXAMPLES / "own_registers" / "dut.toml"), "--", "true"],
+            f'{EXAMPLES}/own_registers/dut.toml: [driver] map is "own"; exec needs the registers '
+            "of a PC, the only ones that a Linux program knows",
+        ),
+        (
+            ["--dut", str(APB), "--mode", "fifo", "--", "true"],
+            f"{APB}: [host] registers: --mode fifo needs fifo",
+        ),
+        (
+            ["--dut", "mine.toml", "--fifo-depth", "64", "--", "true"],
+            "--fifo-depth 64: belongs to the project's own controller; "
+            "with --dut, write it into [design] parameters of mine.toml",
+        ),
         (["--", "{broken}"], "{broken}: Exec format error"),
     ],
 )

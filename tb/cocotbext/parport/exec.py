@@ -15,15 +15,25 @@ from typing import Any
 
 from rich.console import Console
 
+from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.deliver import deliver
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.exec_dut import prepare_dut
 from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.exec_program import run_program
 from cocotbext.parport.exec_report import print_report
 from cocotbext.parport.faults import FaultKind, parse_fault
 from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
-from cocotbext.parport.runner import DEFAULT_SEED, build, cache_dir, our_design
+from cocotbext.parport.runner import (
+    DEFAULT_SEED,
+    SimulationError,
+    build,
+    cache_dir,
+    our_design,
+)
 from cocotbext.parport.units import parse_time
+from cocotbext.parport.verify.endings import explain
+from cocotbext.parport.verify.suite import Suite
 from cocotbext.parport.wires import make_wires
 from ppdev.folder import SocketRefusedError, listen
 from ppdev.shim_build import ShimError, build_shim
@@ -38,6 +48,7 @@ examples:
   parport exec --fault paper-empty@100+30s --out build/letter -- cp letter.txt /dev/lp0
   parport exec --peripheral loopback -- python3 my_port_test.py
   parport exec --step 5us -- ./my_program_with_outb
+  parport exec --dut dut.toml -- cp letter.txt /dev/lp0
 
 The exit code is the program's, 128 + n if signal n ended it; 2 if it could not be run.
 docs/linux.md says what is emulated and what is not.
@@ -52,6 +63,13 @@ def add_parser(commands: Any) -> None:
         description="Run a program as it is: its /dev/parport0, /dev/lp0 and 0x378 are simulated.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--dut",
+        metavar="FILE",
+        type=Path,
+        help='a controller of your own, as for verify; it needs [host] kind = "registers" '
+        "(default: the project's)",
     )
     parser.add_argument(
         "--peripheral",
@@ -98,7 +116,7 @@ def add_parser(commands: Any) -> None:
         default="0x378",
         help="where in and out find the port, or none (default: %(default)s)",
     )
-    parser.add_argument("--clk-hz", metavar="N", type=int, help="clock of the controller")
+    parser.add_argument("--clk-hz", metavar="N", type=int, help="clock of the project's controller")
     parser.add_argument("--fifo-depth", metavar="N", type=int, help="its FIFO, bytes")
     parser.add_argument(
         "--socket", metavar="PATH", type=Path, help="where the program finds the server"
@@ -135,8 +153,7 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None and args.out.exists() and not args.out.is_dir():
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
     _check_socket(args.socket)
-    design = our_design(**_parameters(args))
-    build(design)
+    parameters = _parameters(args)
     try:
         shim = build_shim(cache_dir())
     except ShimError as error:
@@ -145,9 +162,13 @@ def run(args: argparse.Namespace) -> int:
 
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
+        suite = None if args.dut is None else prepare_dut(args.dut, args.mode, folder)
+        design = our_design(**parameters) if suite is None else suite.design
+        build(design)
         job = ExecJob(
             socket=str((args.socket or folder / "socket").absolute()),
             control=str(folder / "control"),
+            dut="" if args.dut is None else str(args.dut.absolute()),
             peripheral=args.peripheral,
             faults=faults,
             timing=vars(printer.timing),
@@ -160,10 +181,14 @@ def run(args: argparse.Namespace) -> int:
         environment["PARPORT_SOCKET"] = job.socket
         waves = folder / "waves.fst" if args.out is not None else None
         started = time.monotonic()
-        code = run_program(
-            program, environment, design, job, folder, waves, stdout_to_stderr=args.json
-        )
+        try:
+            code = run_program(
+                program, environment, design, job, folder, waves, stdout_to_stderr=args.json
+            )
+        except SimulationError as error:
+            raise _explained(error, suite) from None
         result: dict[str, Any] = {"program": program, "exit_code": code}
+        result["dut"] = None if args.dut is None else str(args.dut)
         result |= json.loads(Path(job.answer).read_text())
         printed = Path(job.printed).read_bytes()
         result["device_bytes"] = len(printed)
@@ -189,6 +214,14 @@ def _check_program(program: list[str]) -> None:
         raise UserError(f"{program[0]}: cannot be executed; make it executable with chmod +x")
     where = "" if "/" in program[0] else " in PATH"
     raise UserError(f"{program[0]}: no such program{where}")
+
+
+def _explained(error: SimulationError, suite: Suite | None) -> Exception:
+    """What a user's design did to the simulation; our own should do nothing to it."""
+    if suite is None:
+        return error
+    ended = explain(error, Bounds(), suite.description.sources)
+    return UserError(f"{suite.description.path}: {ended.message}")
 
 
 def _check_socket(path: Path | None) -> None:
@@ -221,5 +254,12 @@ def _port_variables(base: str) -> dict[str, str]:
 
 
 def _parameters(args: argparse.Namespace) -> dict[str, int]:
+    if args.dut is not None:
+        for option, value in (("--clk-hz", args.clk_hz), ("--fifo-depth", args.fifo_depth)):
+            if value is not None:
+                raise UserError(
+                    f"{option} {value}: belongs to the project's own controller; "
+                    f"with --dut, write it into [design] parameters of {args.dut}"
+                )
     given = {"CLK_HZ": args.clk_hz, "FIFO_DEPTH": args.fifo_depth}
     return {name: value for name, value in given.items() if value is not None}

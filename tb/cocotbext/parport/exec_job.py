@@ -17,6 +17,7 @@ class ExecJob:
         socket: path at which programs connect.
         control: path at which the command listens: it hears when programs may come, and closes
             when no more will.
+        dut: path of the user's dut.toml; "": the project's own controller.
         peripheral: as on the command line.
         faults: of a printer, as on the command line.
         timing: of a printer, fields of PrinterTiming by name.
@@ -29,6 +30,7 @@ class ExecJob:
 
     socket: str
     control: str
+    dut: str
     peripheral: str
     faults: list[str]
     timing: dict[str, Any]

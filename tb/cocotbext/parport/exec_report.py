@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from cocotbext.parport.run_report import add_rules, rounded
+from cocotbext.parport.run_report import add_contract, add_rules, rounded
 
 __all__ = ["print_report"]
 
@@ -28,6 +28,8 @@ def print_report(console: Console, result: dict[str, Any], out: Path | None) -> 
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     table.add_row("program", f"{result['program'][0]}, exit code {result['exit_code']}")
+    if result["dut"]:
+        table.add_row("controller", result["dut"])
     table.add_row("port", _use(result))
     table.add_row("bytes", _bytes(result))
     if result["device_bytes"]:
@@ -35,6 +37,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path | None) -> 
     table.add_row("simulated", rounded(result["sim_time_ns"]))
     table.add_row("wall time", f"{result['wall_time_s']:.1f} s")
     add_rules(table, result["rules"])
+    add_contract(table, result["contract"])
     if out is not None:
         table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
     console.print(table)

@@ -13,12 +13,15 @@ from cocotb.handle import HierarchyObject
 from cocotb.triggers import RisingEdge
 
 from cocotbext.parport.bench import Bench
+from cocotbext.parport.exec_dut import DutBench
 from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.faults import parse_fault
 from cocotbext.parport.job import JOB_VARIABLE
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult
 from cocotbext.parport.simtime import now_ps, sleep_ps
+from cocotbext.parport.surroundings import Surroundings
+from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.wires import WirePlug, make_wires
 from parclass import ChipMode, thread
 from ppdev.folder import listen
@@ -34,12 +37,7 @@ async def serve(dut: HierarchyObject) -> None:
     with contextlib.suppress(OSError):
         os.setsid()  # keys pressed in the program's terminal are the program's
     job = ExecJob.load(Path(os.environ[JOB_VARIABLE]))
-    bench = Bench(
-        dut,
-        timing=PrinterTiming(**job.timing),
-        faults=[parse_fault(fault) for fault in job.faults],
-        seed=job.seed,
-    )
+    bench = _bench(dut, job)
     if job.peripheral != "printer":
         bench.plug = WirePlug(bench.lines, make_wires(job.peripheral))  # type: ignore[assignment]
     await bench.start()
@@ -49,8 +47,11 @@ async def serve(dut: HierarchyObject) -> None:
         bench.port,
         step_ns=job.step_ns,
         write_mode=ChipMode[job.mode.upper()],
+        make_device=lambda _, name: bench.device(name),
     )
-    cocotb.start_soon(_watch_irq(dut, server))
+    irq = getattr(dut, "host_irq" if job.dut else "irq", None)
+    if irq is not None:
+        cocotb.start_soon(_watch_irq(irq, server))
     with socket.socket(socket.AF_UNIX) as control:
         control.connect(job.control)
 
@@ -64,6 +65,7 @@ async def serve(dut: HierarchyObject) -> None:
     Path(job.socket).unlink(missing_ok=True)
     ended_ps = now_ps()
     rules = await _judge(bench, server, job.peripheral)
+    bench.close()
     Path(job.printed).write_bytes(bytes(bench.scoreboard.arrived))
     answer = {
         "opened": server.counts.opened,
@@ -73,19 +75,30 @@ async def serve(dut: HierarchyObject) -> None:
         "num_bytes_written": server.counts.written,
         "ignored_strobes": bench.printer.ignored,
         "sim_time_ns": ended_ps / 1000,
+        "contract": [finding.to_json() for finding in bench.verifier.finish()],
         "rules": {name: result.to_json() for name, result in rules.items()},
     }
     Path(job.answer).write_text(json.dumps(answer))
 
 
-async def _watch_irq(dut: Any, server: Server) -> None:
-    edge = RisingEdge(dut.irq)
+def _bench(dut: Any, job: ExecJob) -> Surroundings:
+    """The bench of the job's controller."""
+    timing = PrinterTiming(**job.timing)
+    faults = [parse_fault(fault) for fault in job.faults]
+    if job.dut:
+        description = read_description(Path(job.dut))
+        return DutBench(dut, description, timing=timing, faults=faults, seed=job.seed)
+    return Bench(dut, timing=timing, faults=faults, seed=job.seed)
+
+
+async def _watch_irq(irq: Any, server: Server) -> None:
+    edge = RisingEdge(irq)
     while True:
         await edge
         server.interrupted()
 
 
-async def _judge(bench: Bench, server: Server, peripheral: str) -> dict[str, RuleResult]:
+async def _judge(bench: Surroundings, server: Server, peripheral: str) -> dict[str, RuleResult]:
     """Let the peripheral come to rest and judge everything.
 
     Whoever strobes by himself does not say which bytes he means to send, and wires take none: then

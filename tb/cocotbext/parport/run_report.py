@@ -12,7 +12,7 @@ from rich.text import Text
 from cocotbext.parport.rules import RULES
 from cocotbext.parport.units import format_time
 
-__all__ = ["add_rules", "print_report", "rounded"]
+__all__ = ["add_contract", "add_rules", "print_report", "rounded"]
 
 _MARGINS = {"set-up": "HOST_SETUP", "strobe": "HOST_STROBE", "hold": "HOST_HOLD"}
 _STYLES = {"pass": "green", "warn": "yellow", "fail": "red"}
@@ -47,11 +47,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     table.add_row("wall time", f"{result['wall_time_s']:.1f} s")
     table.add_row("smallest", _margins(result["rules"]))
     add_rules(table, result["rules"])
-    findings = result["contract"]
-    broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
-    table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
-    for finding in findings:
-        table.add_row("", Text(_finding(finding), "red"))
+    add_contract(table, result["contract"])
     table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
     console.print(table)
 
@@ -62,6 +58,14 @@ def add_rules(table: Table, rules: dict[str, Any]) -> None:
     for name, rule in rules.items():
         if rule["verdict"] in ("warn", "fail"):
             table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
+
+
+def add_contract(table: Table, findings: list[dict[str, Any]]) -> None:
+    """Add to a table what was found against a client of the contract."""
+    broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
+    table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
+    for finding in findings:
+        table.add_row("", Text(_finding(finding), "red"))
 
 
 def rounded(ns: float) -> str:

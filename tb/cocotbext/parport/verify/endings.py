@@ -19,7 +19,7 @@ _NOISE = re.compile(r"^\s*(-\.--|[\d.]+)ns INFO |\*\*$|^VCD info: dumping is sup
 _ENDED = "cocotb expected it would shut down the simulation"
 _ENDS = re.compile(r"\$(finish|stop|fatal)\b")
 _FATAL = re.compile(r"^FATAL: (.*)$", re.MULTILINE)
-_RAISED = re.compile(r"^\s*(\w+(?:Error|Exception): .*)$", re.MULTILINE)
+_RAISED = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception): .*)$", re.MULTILINE)
 
 
 def explain(error: SimulationError, bounds: Bounds, sources: Iterable[Path]) -> Outcome:

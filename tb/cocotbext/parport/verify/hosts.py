@@ -17,7 +17,7 @@ from cocotbext.parport.wishbone import WishboneIo
 from parclass import ChipMode, ParallelDevice, ParallelPort, nt_success, thread
 from parclass.driver_watch import DriverRule
 
-__all__ = ["RegisterHost", "make_host"]
+__all__ = ["RegisterHost", "make_host", "register_bus"]
 
 
 class StreamHost(Host):
@@ -130,11 +130,12 @@ def make_host(dut: Any, description: Description, mode: ChipMode) -> Host:
         return StreamHost(dut)
     if kind == "python":
         return PythonHost(load_adapter(description)(Ports(dut), dut.clk))
-    io = _register_bus(dut, description)
+    io = register_bus(dut, description)
     return RegisterHost(io, mode, UserCode(io, description))
 
 
-def _register_bus(dut: Any, description: Description) -> RegisterBus:
+def register_bus(dut: Any, description: Description) -> RegisterBus:
+    """The registers of a design, at the PC's offsets, over its bus."""
     host = description.host
     own_map = description.driver is not None and description.driver.own_map
     registers = {REGISTERS[name]: address for name, address in host.registers.items()}

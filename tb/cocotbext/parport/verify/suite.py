@@ -79,7 +79,15 @@ class Suite:
     stall_s: float = STALL_LIMIT_S
 
     @classmethod
-    def prepare(cls, path: Path, seed: int, folder: Path, wall_s: float = WALL_LIMIT_S) -> "Suite":
+    def prepare(
+        cls,
+        path: Path,
+        seed: int,
+        folder: Path,
+        wall_s: float = WALL_LIMIT_S,
+        *,
+        pulled: bool = False,
+    ) -> "Suite":
         """Read a dut.toml, check it against the design, wrap the design and build it.
 
         Args:
@@ -87,6 +95,7 @@ class Suite:
             seed: of the suite.
             folder: gets the wrapper.
             wall_s: how long a scenario may take.
+            pulled: pull the data lines up while nobody drives them.
 
         Raises:
             UserError: the description does not fit the design, or the design does not build.
@@ -97,7 +106,7 @@ class Suite:
         if description.host.adapter is not None:
             load_adapter(description)  # what is wrong with it is told now, not by every scenario
         wrapper = folder / f"{WRAPPER_TOP}.v"
-        wrapper.write_text(write_wrapper(description, ports, wiring))
+        wrapper.write_text(write_wrapper(description, ports, wiring, pulled=pulled))
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
         design = Design((*description.sources, clock, wrapper), WRAPPER_TOP)
         build(design)

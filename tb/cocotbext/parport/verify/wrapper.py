@@ -19,8 +19,17 @@ _IDLE = {"ack_n": "1", "fault_n": "1", "select": "1", "rst": "1", "data_i": "8'h
 """What the bench drives before it does anything: a good printer, and a design in reset."""
 
 
-def write_wrapper(description: Description, ports: dict[str, Port], wiring: Wiring) -> str:
-    """The text of the wrapper module."""
+def write_wrapper(
+    description: Description, ports: dict[str, Port], wiring: Wiring, *, pulled: bool = False
+) -> str:
+    """The text of the wrapper module.
+
+    Args:
+        description: of the design.
+        ports: of the design.
+        wiring: what is connected to what.
+        pulled: whether there are pull-ups on data lines that the design shares with the peripheral.
+    """
     by_port: dict[str, list[Connection]] = defaultdict(list)
     for connection in wiring.connections.values():
         by_port[connection.port.name].append(connection)
@@ -32,7 +41,7 @@ def write_wrapper(description: Description, ports: dict[str, Port], wiring: Wiri
         *(_declare(connection) for connection in wiring.connections.values()),
         *(f"  reg [{port.width - 1}:0] free_{port.name} = 0;" for port in wiring.free),
         *_clocks(description),
-        *_data(wiring),
+        *_data(wiring, pulled=pulled),
         *_waves(),
     ]
     for port in ports.values():
@@ -68,10 +77,11 @@ def _clocks(description: Description) -> list[str]:
     ]
 
 
-def _data(wiring: Wiring) -> list[str]:
+def _data(wiring: Wiring, *, pulled: bool) -> list[str]:
     """Data as the cable shows it: what the design drives, else what the peripheral does."""
     if wiring.connections["data"].into is None:
-        return ["  wire [7:0] data;"]
+        pull_ups = ["  pullup u_pull [7:0] (data);"] if pulled else []
+        return ["  wire [7:0] data;", *pull_ups]
     if "data_oe" in wiring.connections:
         other = "data_i" if "data_i" in wiring.connections else "8'hzz"
         return [f"  wire [7:0] data = data_oe ? data_o : {other};"]

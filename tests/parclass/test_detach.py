@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A device that was detached from its port does not go with it."""
+
+from cocotbext.parport.printer import Printer
+from parclass import ParallelDevice, ParallelPort
+from parclass.model import RegisterModel
+from parclass.virtual import VirtualTime
+
+
+def test_the_ports_removal_is_no_longer_a_detached_devices() -> None:
+    port = ParallelPort(RegisterModel(VirtualTime(), Printer()))
+    stays, goes = ParallelDevice(port), ParallelDevice(port)
+    port.detach(goes)
+    port.detach(goes)
+    port.surprise_removal()
+    assert (stays.extension.removed, goes.extension.removed) == (True, False)
