@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.printer import Printer
 from cocotbext.parport.timing import Latch, PrinterTiming
+from parclass.strobe import SoftwareStrobe
 from tests.parport.printing import Account, print_on_hdl, print_on_model, timings
 
 POLITE = (FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.ERROR, FaultKind.BUSY_STUCK)
@@ -108,3 +109,38 @@ def test_the_bound_is_reached(
             account = print_on_model(data, [fault], PrinterTiming(latch=latch), 1e6, mode=mode)
             found[kind].add(account.num_bytes_written - len(account.taken))
     assert found == expected
+
+
+def test_busy_seen_inside_the_strobe_settles_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver looks twice, so a cable that comes off after the first look costs no byte."""
+
+    def misses() -> int:
+        """At how many moments of a job the count is off."""
+        jobs = (
+            print_on_model(
+                b"ab", [Fault(FaultKind.UNPLUG, None, None, ps)], PrinterTiming(init_ns=0), 1e6
+            )
+            for ps in range(60_000_000, 72_000_000, 50_000)
+        )
+        return sum(job.taken != b"ab"[: job.num_bytes_written] for job in jobs)
+
+    sound = misses()
+    look = SoftwareStrobe._strobe
+
+    async def without_first_look(self: SoftwareStrobe, value: int) -> bool:
+        read, count = self._io.read, 0
+
+        async def blind(offset: int) -> int:
+            nonlocal count
+            count += 1
+            status = await read(offset)
+            return 0x78 if count == 2 else status  # the look inside the strobe sees nothing
+
+        monkeypatch.setattr(self._io, "read", blind, raising=False)
+        try:
+            return await look(self, value)
+        finally:
+            monkeypatch.setattr(self._io, "read", read, raising=False)
+
+    monkeypatch.setattr(SoftwareStrobe, "_strobe", without_first_look)
+    assert sound < misses()
