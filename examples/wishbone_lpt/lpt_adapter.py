@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How software writes to wb_lpt: the same register accesses that its driver makes."""
 
-from cocotb.triggers import ClockCycles, RisingEdge
+from cocotb.triggers import RisingEdge, Timer
 
 from cocotbext.parport.verify.adapter import HostAdapter
 
@@ -10,7 +10,6 @@ FULL, IDLE = 0x01, 0x02
 ENABLE, RESET = 0x01, 0x02
 
 CLOCKS_750NS = 25  # at 33 MHz
-POLL = 50  # clocks
 
 
 class LptAdapter(HostAdapter):
@@ -20,19 +19,19 @@ class LptAdapter(HostAdapter):
         """Set the timing, reset the printer for 60 us, and enable the port."""
         await self._write(TICK, CLOCKS_750NS - 1)
         await self._write(CTRL, RESET)
-        await ClockCycles(self.clk, 2_000)
+        await Timer(60, "us")
         await self._write(CTRL, ENABLE)
 
     async def send(self, byte: int) -> None:
         """Wait until there is room, and write the byte."""
         while await self._read(STAT) & FULL:
-            await ClockCycles(self.clk, POLL)
+            await Timer(1, "us")
         await self._write(TX, byte)
 
     async def idle(self) -> None:
         """Wait until nothing is stored and nothing is on its way."""
         while not await self._read(STAT) & IDLE:
-            await ClockCycles(self.clk, POLL)
+            await Timer(1, "us")
 
     async def _write(self, address: int, value: int) -> None:
         self.ports.wb_dat_i.value = value

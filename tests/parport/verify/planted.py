@@ -253,7 +253,7 @@ PLANTED: dict[str, Planted] = {
     ),
     "the service interrupt does not disarm itself": Planted(
         *("ours", _CORE, "if (service) service_off <= 1'b1;", ""),
-        *("service-interrupt/fifo", (), "asks for service with 16 out"),
+        *("service-interrupt/fifo", (), "interrupts again although nobody armed it anew"),
     ),
     "the service interrupt counts bytes, not room": Planted(
         *("ours", _CORE, ": (free >= LEVEL_SERVICE)", ": (level >= LEVEL_SERVICE)"),

@@ -72,40 +72,47 @@ async def quiet_interrupt(world: World) -> None:
 
 @scenario("service-interrupt", needs=with_interrupt, spp=False)
 async def service_interrupt(world: World) -> None:
-    """The FIFO interrupts when there is room for as many bytes as its threshold, and only armed."""
+    """The FIFO interrupts when there is room for as many bytes as its threshold, once an arming."""
     host = register_host(world)
     await world.start(PrinterTiming(busy_ns=20_000))
     await host.io.delay(2 * _SOON_NS)
     geometry = await _geometry(world)
-    armed = ChipMode.FIFO | ECR_INTERRUPTS_OFF & ~ECR_SERVICED
     await host.io.write(CONTROL, IDLE_CONTROL)
-    for arm in (False, True):
-        await host.io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
-        await host.io.write(ECR, ChipMode.FIFO | ECR_INTERRUPTS_OFF)
-        before = len(world.scoreboard.arrived)
-        data = world.random.randbytes(geometry.depth)
-        for byte in data:
-            await host.io.write(FIFO, byte)
-        world.handed_over += data
-        await host.io.wait_interrupt(0)
-        if arm:
-            await host.io.write(ECR, armed)
-        came = await host.io.wait_interrupt(geometry.depth * 30_000)
-        room = len(world.scoreboard.arrived) - before
-        if came and not arm:
-            raise ScenarioError("the FIFO interrupts although serviceIntr is 1")
-        if arm and not came:
-            raise ScenarioError("no interrupt although the FIFO ran empty with serviceIntr 0")
-        if arm and not await host.io.read(ECR) & ECR_SERVICED:
-            raise ScenarioError("serviceIntr still reads 0 after its interrupt")
-        # The byte under way has arrived and still occupies its place.
-        if arm and not geometry.threshold <= room <= geometry.threshold + 1:
-            raise ScenarioError(
-                f"the FIFO interrupts when {room} bytes are out; in test mode {geometry.threshold}"
-            )
-        await world.arrive()
-        await host.io.delay(_SOON_NS)
+    await host.io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
+    await host.io.write(ECR, ChipMode.FIFO | ECR_INTERRUPTS_OFF)
+    if await _run_empty(world, geometry.depth, arm=False) is not None:
+        raise ScenarioError("the FIFO interrupts although serviceIntr is 1")
+    room = await _run_empty(world, geometry.depth, arm=True)
+    if room is None:
+        raise ScenarioError("no interrupt although the FIFO ran empty with serviceIntr 0")
+    # The byte under way has arrived and still occupies its place.
+    if not geometry.threshold <= room <= geometry.threshold + 1:
+        raise ScenarioError(
+            f"the FIFO interrupts when {room} bytes are out; in test mode {geometry.threshold}"
+        )
+    if await _run_empty(world, geometry.depth, arm=False) is not None:
+        raise ScenarioError("the FIFO interrupts again although nobody armed it anew")
+    if not await host.io.read(ECR) & ECR_SERVICED:
+        raise ScenarioError("serviceIntr still reads 0 after its interrupt")
     await host.io.write(ECR, ChipMode.SPP | ECR_INTERRUPTS_OFF)
+
+
+async def _run_empty(world: World, depth: int, *, arm: bool) -> int | None:
+    """Fill the FIFO and let it run empty: how many bytes were out at the interrupt, if one came."""
+    host = register_host(world)
+    before = len(world.scoreboard.arrived)
+    data = world.random.randbytes(depth)
+    for byte in data:
+        await host.io.write(FIFO, byte)
+    world.handed_over += data
+    await host.io.wait_interrupt(0)  # what came before does not count
+    if arm:
+        await host.io.write(ECR, ChipMode.FIFO | ECR_INTERRUPTS_OFF & ~ECR_SERVICED)
+    came = await host.io.wait_interrupt(depth * 30_000)
+    room = len(world.scoreboard.arrived) - before
+    await world.arrive()
+    await host.io.delay(_SOON_NS)
+    return room if came else None
 
 
 async def _geometry(world: World) -> FifoGeometry:
