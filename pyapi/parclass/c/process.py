@@ -20,6 +20,7 @@ _SILENCE_S = 5
 """Real time. The process ends itself after a second of computing; only a blocking call of the
 operating system, which driver code has none of, is silent for so long."""
 
+_KNOWN = frozenset(Op)
 _RUNNER = Path(__file__).parent / "runner"
 _FRAMES = struct.Struct("=48Q64s")
 _OUTPUT_LINES = 5
@@ -68,7 +69,7 @@ class CProcess:
             ProcessDied: it crashed, looped, ended, or says nothing.
         """
         op, a, b, c, written, size, done = HEADER.unpack(self._take(HEADER.size))
-        if op not in list(Op) or size > LARGEST_PAYLOAD:
+        if op not in _KNOWN or size > LARGEST_PAYLOAD:
             raise self._dead("it wrote into the harness's socket")
         self.written = written
         message = Message(op, a, b, c, written, done, self._take(size))
