@@ -96,6 +96,15 @@ async def a_test_waits_for_a_violation_and_goes_on_at_once(dut: Any) -> None:
 
 
 @cocotb.test()
+async def a_measurement_is_there_as_soon_as_its_moment_is_over(dut: Any) -> None:
+    desk = Desk(dut)
+    await desk.start()
+    await desk.host.send(1)  # the last edge so far is that of the strobe
+    assert desk.checker.measurement("HOST_STROBE").min_ps == 750 * NS
+    await desk.rest()
+
+
+@cocotb.test()
 async def rules_are_waived_and_limits_change_while_it_runs(dut: Any) -> None:
     desk = Desk(dut)
     await desk.start()

@@ -60,6 +60,16 @@ def test_a_byte_ends_with_the_last_of_its_edges() -> None:
     assert tracker.finish() is None
 
 
+def test_edges_of_the_byte_before_and_second_ones_are_not_this_bytes() -> None:
+    tracker = ByteTracker()
+    late = ((6 * US + 200, "ack_n", 1), (6 * US + 300, "busy", 1), (6 * US + 400, "busy", 0))
+    again = ((6 * US + 500, "busy", 1), (8 * US, "ack_n", 0), (9 * US, "busy", 0))
+    track(tracker, *IDLE, (1 * US, "ack_n", 0), *STROBE[:2], *late, STROBE[2], *again)
+    (byte,) = track(tracker, (10 * US, "ack_n", 1))
+    assert (byte.ack_fall_ps, byte.ack_rise_ps) == (8 * US, 10 * US)
+    assert (byte.busy_rise_ps, byte.busy_fall_ps) == (6 * US + 300, 6 * US + 400)
+
+
 def test_the_next_strobe_ends_a_byte_too() -> None:
     tracker = ByteTracker()
     (byte,) = track(tracker, *IDLE, *STROBE, (8 * US, "strobe_n", 0))

@@ -16,7 +16,7 @@ from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.printer import Printer
 from cocotbext.parport.timing import Latch, PrinterTiming
 from parclass.strobe import SoftwareStrobe
-from tests.parport.printing import Account, print_on_hdl, print_on_model, timings
+from tests.parport.printing import Account, faults, print_on_hdl, print_on_model, timings
 
 POLITE = (FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.ERROR, FaultKind.BUSY_STUCK)
 
@@ -70,6 +70,18 @@ def test_one_fault_at_any_time_on_the_model(mode: str, draw: st.DataObject) -> N
     )
     legal = not before or is_legal(fault, timing, *before[0])
     check(account, data, exact=legal)
+
+
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@settings(max_examples=200)
+@given(st.data())
+def test_several_faults_at_any_times_on_the_model(mode: str, draw: st.DataObject) -> None:
+    """Each may cost one byte, where no driver could know; those at a byte cost none."""
+    data = draw.draw(st.binary(min_size=1, max_size=32))
+    timed = draw.draw(st.lists(faults_in_time(400), max_size=3))
+    what = timed + draw.draw(faults(len(data)))
+    account = print_on_model(data, what, draw.draw(timings), 10e6, mode=mode)
+    assert abs(account.num_bytes_written - len(account.taken)) <= len(timed)
 
 
 @pytest.mark.parametrize("mode", ["spp", "fifo"])

@@ -78,6 +78,7 @@ def test_help_lists_every_printer(capsys: pytest.CaptureFixture[str]) -> None:
     "args",
     [
         ["--printer", "epson-random"],
+        ["--mode", "fifo"],
         ["--printer", "mame", "--mode", "fifo"],
         ["--printer", "fifo", "--fault", "paper-empty@20+300us", "--mode", "fifo"],
         ["--fault", "unplug@300us"],
