@@ -25,13 +25,13 @@ class LptAdapter(HostAdapter):
     async def send(self, byte: int) -> None:
         """Wait until there is room, and write the byte."""
         while await self._read(STAT) & FULL:
-            await Timer(1, "us")
+            await Timer(5, "us")
         await self._write(TX, byte)
 
     async def idle(self) -> None:
         """Wait until nothing is stored and nothing is on its way."""
         while not await self._read(STAT) & IDLE:
-            await Timer(1, "us")
+            await Timer(5, "us")
 
     async def _write(self, address: int, value: int) -> None:
         self.ports.wb_dat_i.value = value

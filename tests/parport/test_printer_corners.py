@@ -97,3 +97,23 @@ def test_a_reset_is_not_seen_without_power() -> None:
     scope.wait(5 * MS)
     assert scope.times("busy", 0)[-1] == 2 * MS + 50 * US
     assert not scope.printer.handling
+
+
+def test_nack_after_busy_waits_until_a_fault_has_settled() -> None:
+    timing = PrinterTiming(ack=Ack.AFTER_BUSY)
+    scope = broken(timing, "offline@12us+1500ns")  # ends 200 ns before the byte is handled
+    scope.strobe(AT, 0x41)
+    scope.wait(1 * MS)
+    free = 13_500 * NS + 1 * US
+    assert scope.times("busy", 0) == [free]
+    assert scope.times("ack_n", 0) == [free + 500 * NS]
+
+
+def test_a_reset_does_not_reach_an_unplugged_printer() -> None:
+    timing = PrinterTiming(buffer_bytes=10, drain_ns=5_000_000)
+    scope = broken(timing, "unplug@1ms+1ms")
+    scope.send(b"ab", AT)
+    scope.host(1_500 * US, "init_n", 0)
+    scope.host(1_600 * US, "init_n", 1)
+    scope.wait(3 * MS)
+    assert (scope.printer.paper.cleared, scope.printer.paper.waiting) == (0, 2)

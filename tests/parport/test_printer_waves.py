@@ -79,6 +79,7 @@ def test_help_lists_every_printer(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ["--printer", "epson-random"],
         ["--mode", "fifo"],
+        ["--mode", "fifo", "--printer", "smsc"],
         ["--printer", "mame", "--mode", "fifo"],
         ["--printer", "fifo", "--fault", "paper-empty@20+300us", "--mode", "fifo"],
         ["--fault", "unplug@300us"],
