@@ -75,7 +75,7 @@ def test_a_good_one_passes(path: Path, scenario: str) -> None:
     assert outcome.verdict == "pass", (outcome.message, outcome.violations)
 
 
-@pytest.mark.campaign
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("path", [C / "strobe.toml", C / "fifo.toml", C / "client.toml", PYTHON])
 def test_a_good_one_passes_the_whole_suite(path: Path) -> None:
     whole = suite(path)
