@@ -131,14 +131,17 @@ module parport_core #(
   wire raw_settled;
   wire clean_settled;
 
+  wire [7:0] pin_data;  // Data1..8 behind the synchronizer
+
+  // Data1..8 are sampled only while they are inputs, so that the controller's own bytes need no clock here.
   parport_sync #(
-      .WIDTH(5),
-      .RESET_VALUE(5'b10001)
+      .WIDTH(13),
+      .RESET_VALUE({8'h00, 5'b10001})
   ) u_pins (
       .clk(clk),
       .rst(rst),
-      .d({ack_n, busy, perror, select, fault_n}),
-      .q(raw),
+      .d({data_oe ? 8'h00 : data_i, ack_n, busy, perror, select, fault_n}),
+      .q({pin_data, raw}),
       .settled(raw_settled)
   );
 
@@ -159,21 +162,6 @@ module parport_core #(
   wire pin_perror = clean[2];
   wire pin_select = clean[1];
   wire pin_fault_n = clean[0];
-
-  // Data1..8 are sampled only while they are inputs, so that the controller's own bytes need no clock here.
-  wire [7:0] pin_data;
-  wire pin_data_settled;
-
-  parport_sync #(
-      .WIDTH(8),
-      .RESET_VALUE(8'h00)
-  ) u_data (
-      .clk(clk),
-      .rst(rst),
-      .d(data_oe ? 8'h00 : data_i),
-      .q(pin_data),
-      .settled(pin_data_settled)
-  );
 
   // ------------------------------------------------------------- registers
   reg [7:0] data;
@@ -211,7 +199,7 @@ module parport_core #(
       mode <= MODE_SPP;
       err_off <= 1'b1;
       service_off <= 1'b1;
-    end else begin
+    end else if (reg_write || service) begin
       if (write_data) data <= reg_wdata;
       if (write_control) control <= reg_wdata[5:0];
       if (write_ecr) begin
@@ -274,13 +262,14 @@ module parport_core #(
   );
 
   // ------------------------------------------------------------- connector
-  reg  [7:0] out;  // what Data1..8 show
+  reg [7:0] out;  // what Data1..8 show
   wire [7:0] spp_out = write_data ? reg_wdata : data;
+  wire follow = spp && !engaged && (out != spp_out);
 
   always @(posedge clk) begin
     if (rst) out <= 8'h00;
     else if (load) out <= head;
-    else if (spp && !engaged) out <= spp_out;
+    else if (follow) out <= spp_out;
   end
 
   assign data_o = out;
@@ -335,8 +324,8 @@ module parport_core #(
   end
 
   // --------------------------------------------------------- clock request
-  assign clk_req = rst || reg_write || reg_read || !raw_settled || !clean_settled || !pin_data_settled ||
-                   handshake_active || interrupt_active || service || (spp && !engaged && (out != data));
+  assign clk_req = rst || reg_write || reg_read || !raw_settled || !clean_settled ||
+                   handshake_active || interrupt_active || service || follow;
 
 endmodule
 

@@ -57,7 +57,7 @@ module parport_fifo #(
       write_addr <= 0;
       bypass <= 8'h00;
       from_bypass <= 1'b1;
-    end else begin
+    end else if (flush || do_push || do_pop) begin
       if (flush) begin
         level <= 0;
         read_addr <= 0;

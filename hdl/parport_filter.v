@@ -25,32 +25,34 @@ module parport_filter #(
   localparam integer COUNT_BITS = (SAMPLES < 2) ? 1 : $clog2(SAMPLES);
   localparam [COUNT_BITS-1:0] LAST = SAMPLES[COUNT_BITS-1:0] - 1'b1;
 
-  wire [WIDTH-1:0] counting;
+  reg  [WIDTH*COUNT_BITS-1:0] count;  // of each bit: samples in a row that differed from q
+  wire [WIDTH*COUNT_BITS-1:0] next_count;
+  wire [           WIDTH-1:0] differs = d ^ q;
+  wire [           WIDTH-1:0] counting;
+  wire [           WIDTH-1:0] changes;  // this sample makes the change
 
   genvar i;
   generate
     for (i = 0; i < WIDTH; i = i + 1) begin : g_bit
-      reg [COUNT_BITS-1:0] count;  // samples in a row that differed from q
+      wire [COUNT_BITS-1:0] now = count[i*COUNT_BITS+:COUNT_BITS];
 
-      assign counting[i] = (count != 0);
-
-      always @(posedge clk) begin
-        if (rst) begin
-          q[i]  <= RESET_VALUE[i];
-          count <= 0;
-        end else if (d[i] == q[i]) begin
-          count <= 0;
-        end else if (count == LAST) begin
-          q[i]  <= d[i];
-          count <= 0;
-        end else begin
-          count <= count + 1'b1;
-        end
-      end
+      assign counting[i] = (now != 0);
+      assign changes[i] = differs[i] && (now == LAST);
+      assign next_count[i*COUNT_BITS+:COUNT_BITS] = (differs[i] && !changes[i]) ? now + 1'b1 : {COUNT_BITS{1'b0}};
     end
   endgenerate
 
-  assign settled = (d == q) && (counting == 0);
+  assign settled = (differs == 0) && (counting == 0);
+
+  always @(posedge clk) begin
+    if (rst) begin
+      q <= RESET_VALUE;
+      count <= 0;
+    end else if (!settled) begin
+      q <= q ^ changes;
+      count <= next_count;
+    end
+  end
 
 endmodule
 

@@ -87,6 +87,11 @@ module parport_handshake #(
   wire assumed = silent && clean_good && raw_good && !early && (acked || done);
   wire judged = (state == ANSWER) && (took || refused || left || assumed);
 
+  // What is to be noted while engaged.
+  wire next_early = raw_busy && (early || (fresh == 2'b01));
+  wire answered = clean_busy && (fresh == 2'b00) && !took && !refused;
+  wire noting = engaged && ((fresh != 2'b00) || (early != next_early) || answered || !clean_ack_n || flush);
+
   assign load   = begin_setup;
   assign take   = judged && (took || assumed) && !dropped && !flush;
   assign active = engaged || begin_setup || ((state == SETUP) && (!run || !done || ready));
@@ -158,10 +163,10 @@ module parport_handshake #(
       refused <= 1'b0;
       acked   <= 1'b0;
       dropped <= 1'b0;
-    end else if (engaged) begin
+    end else if (noting) begin
       fresh <= fresh >> 1;
-      early <= raw_busy && (early || (fresh == 2'b01));
-      if (clean_busy && (fresh == 2'b00) && !took && !refused) begin
+      early <= next_early;
+      if (answered) begin
         took    <= !early && !clean_gone;
         refused <= early || clean_gone;
       end

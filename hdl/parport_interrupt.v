@@ -39,7 +39,7 @@ module parport_interrupt #(
       last_ack_n <= 1'b1;
       last_err <= 1'b0;
       irq <= 1'b0;
-    end else begin
+    end else if (active) begin
       last_ack_n <= ack_n;
       last_err <= err;
       irq <= next_irq;

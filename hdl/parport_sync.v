@@ -25,8 +25,7 @@ module parport_sync #(
       meta   <= RESET_VALUE;
       stable <= RESET_VALUE;
     end else begin
-      meta   <= d;
-      stable <= meta;
+      {stable, meta} <= {meta, d};
     end
   end
 

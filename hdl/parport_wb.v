@@ -48,6 +48,7 @@ module parport_wb #(
   wire selected = wb_cyc_i && wb_stb_i;
   // One access a cycle: the clock in which it is answered does not start another.
   wire start = selected && !wb_ack_o && !wb_err_o;
+  wire active = selected || wb_ack_o || wb_err_o;  // a register here changes at the next clock
   wire reg_valid;
   wire core_clk_req;
   wire [7:0] reg_rdata;
@@ -57,14 +58,14 @@ module parport_wb #(
       wb_ack_o <= 1'b0;
       wb_err_o <= 1'b0;
       wb_dat_o <= 8'h00;
-    end else begin
+    end else if (active) begin
       wb_ack_o <= start && reg_valid;
       wb_err_o <= start && !reg_valid;
       if (start) wb_dat_o <= reg_rdata;
     end
   end
 
-  assign clk_req = core_clk_req || selected || wb_ack_o || wb_err_o;
+  assign clk_req = core_clk_req || active;
 
   parport_core #(
       .CLK_HZ(CLK_HZ),

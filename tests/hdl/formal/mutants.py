@@ -78,8 +78,8 @@ MUTANTS = (
     Mutant(
         "a mode change takes the data away from a strobe",
         CORE,
-        "else if (spp && !engaged) out <= spp_out;",
-        "else if (spp) out <= spp_out;",
+        "wire follow = spp && !engaged &&",
+        "wire follow = spp &&",
         "lines-2MHz-filter",
     ),
     Mutant(
@@ -166,19 +166,19 @@ MUTANTS = (
         "bytes-16",
     ),
     # -- inputs and interrupt
-    Mutant("one flip-flop", "parport_sync.v", "stable <= meta;", "stable <= d;", "sync"),
+    Mutant("one flip-flop", "parport_sync.v", "<= {meta, d};", "<= {d, d};", "sync"),
     Mutant(
         "a sample too few",
         "parport_filter.v",
-        "count == LAST)",
-        "count == LAST - 1'b1)",
+        "now == LAST)",
+        "now == LAST - 1'b1)",
         "filter-6",
     ),
     Mutant(
         "glitches add up",
         "parport_filter.v",
-        "d[i] == q[i]) begin\n          count <= 0;",
-        "d[i] == q[i]) begin\n          count <= count;",
+        "now + 1'b1 : {COUNT_BITS{1'b0}};",
+        "now + 1'b1 : now;",
         "filter-6",
     ),
     Mutant(
@@ -249,7 +249,7 @@ MUTANTS = (
     Mutant(
         "the clock stops with an answer on the bus",
         "parport_wb.v",
-        "core_clk_req || selected || wb_ack_o || wb_err_o;",
+        "core_clk_req || active;",
         "core_clk_req || selected;",
         "clk-req-wishbone",
     ),
