@@ -16,15 +16,20 @@ module bench_clock #(
     output reg  clk       // the clock
 );
 
-  initial clk = 1'b0;
+  localparam HIGH_PS = PERIOD_PS / 2;
+  localparam LOW_PS = PERIOD_PS - HIGH_PS;
 
-  always begin
-    #(PERIOD_PS - $time % PERIOD_PS);
-    if (GATED != 0 && clk_req === 1'b0) begin
-      @(clk_req);
-    end else begin
-      clk = 1'b1;
-      #(PERIOD_PS / 2) clk = 1'b0;
+  initial begin
+    clk = 1'b0;
+    #(PERIOD_PS);
+    forever begin
+      if (GATED != 0 && clk_req === 1'b0) begin
+        @(clk_req) #(PERIOD_PS - $time % PERIOD_PS);
+      end else begin
+        clk = 1'b1;
+        #(HIGH_PS) clk = 1'b0;
+        #(LOW_PS);
+      end
     end
   end
 
