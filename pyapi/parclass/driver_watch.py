@@ -245,6 +245,11 @@ class WatchedIo:
             self.call.pushed(self.now())
         await self._io.write(offset, value)
 
+    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
+        """Write bytes to one register; each one counts as an access."""
+        for byte in data:
+            await self.write(offset, byte)
+
     async def delay(self, ns: float) -> None:
         """Let simulated time pass, as long as the driver may still wait."""
         if self.call is not None:

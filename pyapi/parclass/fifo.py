@@ -133,8 +133,8 @@ class FifoWrite:
             if ecr & ECR_EMPTY and pushed == len(data):
                 return pushed, NtStatus.STATUS_SUCCESS
             burst = data[pushed : pushed + room]
-            for byte in burst:
-                await self._io.write(FIFO, byte)
+            if burst:
+                await self._io.write_buffer(FIFO, burst)
             pushed += len(burst)
             room, was_full = 0, bool(ecr & ECR_FULL)
             if not burst:

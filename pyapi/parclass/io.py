@@ -40,6 +40,9 @@ class PortIo(Protocol):
     async def write(self, offset: int, value: int) -> None:
         """Write a byte register (WRITE_PORT_UCHAR)."""
 
+    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
+        """Write bytes to one register, one after the other (WRITE_PORT_BUFFER_UCHAR)."""
+
     async def delay(self, ns: float) -> None:
         """Let simulated time pass (KeStallExecutionProcessor, KeDelayExecutionThread)."""
 

@@ -141,6 +141,11 @@ class RegisterModel:
         self._drive_registers()
         self._fifo.advance(self._time.now_ps)
 
+    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
+        """Write bytes to one register."""
+        for byte in data:
+            await self.write(offset, byte)
+
     @property
     def _by_software(self) -> bool:
         """Data and strobe come from the registers."""

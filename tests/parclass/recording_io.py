@@ -37,6 +37,10 @@ class RecordingIo:
         self._note("write")
         await self._io.write(offset, value)
 
+    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
+        self._note("write")
+        await self._io.write_buffer(offset, data)
+
     async def delay(self, ns: float) -> None:
         self._note("delay")
         await self._io.delay(ns)
