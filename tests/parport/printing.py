@@ -12,7 +12,7 @@ from cocotbext.parport.client import Printed, print_bytes
 from cocotbext.parport.faults import Fault, FaultKind
 from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.printer import Printer, PrinterTiming
-from cocotbext.parport.runner import Design, our_design, simulate
+from cocotbext.parport.runner import Design, fast_design, simulate
 from cocotbext.parport.timing import Ack, Busy, Latch
 from parclass import ChipMode, ParallelDevice, ParallelPort, thread
 from parclass.model import RegisterModel
@@ -82,7 +82,7 @@ def print_on_hdl(
     Path(job.data).write_bytes(data)
     job.save(folder / "job")
     simulate(
-        design or our_design(),
+        design or fast_design(),
         "cocotbext.parport.run_sim",
         folder / "sim",
         env={JOB_VARIABLE: str(folder / "job")},

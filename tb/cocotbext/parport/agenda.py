@@ -15,10 +15,22 @@ class Agenda:
         self._entries: list[tuple[int, int, Callable[[int], None]]] = []
         self._order = count()
 
+    def __len__(self) -> int:
+        """How many actions are still to come."""
+        return len(self._entries)
+
     @property
     def next_ps(self) -> int | None:
         """When the next action is due; None if there is none."""
         return self._entries[0][0] if self._entries else None
+
+    def until(self, time_ps: int) -> int:
+        """How many actions are due up to and including `time_ps`."""
+        return sum(entry[0] <= time_ps for entry in self._entries)
+
+    def next_after(self, time_ps: int) -> int | None:
+        """When the first action later than `time_ps` is due; None if there is none."""
+        return min((entry[0] for entry in self._entries if entry[0] > time_ps), default=None)
 
     def at(self, time_ps: int, action: Callable[[int], None]) -> None:
         """Have `action(time_ps)` called at `time_ps`."""

@@ -29,14 +29,16 @@ class Delays:
     Args:
         timing: the profile; what is not a pair there is not random.
         seed: any integer.
+
+    Attributes:
+        same: every byte has the same times.
     """
 
     def __init__(self, timing: PrinterTiming, seed: int) -> None:
+        times = (timing.busy_delay_ns, timing.busy_ns, timing.ack_ns, timing.ack_margin_ns)
+        self.same = not any(isinstance(time, tuple) for time in times)
         bytes_, paper = Random(f"{seed} bytes"), Random(f"{seed} paper")
-        self._byte = tuple(
-            _drawer(time, bytes_)
-            for time in (timing.busy_delay_ns, timing.busy_ns, timing.ack_ns, timing.ack_margin_ns)
-        )
+        self._byte = tuple(_drawer(time, bytes_) for time in times)
         self.init = _drawer(timing.init_ns, bytes_)
         self.recover = _drawer(timing.recover_ns, bytes_)
         self.drain = _drawer(timing.drain_ns, paper)
@@ -56,10 +58,12 @@ class Pauses:
 
     def __init__(self) -> None:
         self._items: Iterator[bool | float] = iter(())
+        self.any = False
 
     def set(self, items: Iterable[bool | float]) -> None:
-        """Take pauses from `items` from the next byte on."""
+        """Take pauses from `items` from the next byte on; none of an empty tuple."""
         self._items = iter(items)
+        self.any = items != ()
 
     def next_ps(self, busy_ps: int) -> int:
         """The pause after the next byte, which takes `busy_ps` to handle.

@@ -35,6 +35,12 @@ class FaultBook:
         self.present = True
         self.holding = self.standing = False
 
+    @property
+    def next_byte(self) -> int | None:
+        """The byte of the next fault to strike at one; None if there is none."""
+        bytes_ = (fault.at_byte for fault in self._waiting if fault.at_byte is not None)
+        return min(bytes_, default=None)
+
     def due(self, kinds: Iterable[FaultKind], taken: int) -> list[Fault]:
         """Take out the faults of these kinds whose byte has come, with `taken` bytes taken."""
         found = self._due(tuple(kinds), taken)

@@ -20,8 +20,6 @@ __all__ = ["Device", "Handshake"]
 class Device(Protocol):
     """What a handshake asks of the device around it; times are picoseconds."""
 
-    paper: Paper
-
     def take(self, time_ps: int) -> None:
         """Latch what is on the data lines."""
 
@@ -44,13 +42,15 @@ class Device(Protocol):
 class _Byte:
     """A byte on its way from the strobe to the end of its handshake."""
 
-    __slots__ = ("busy_ps", "handled", "latched_ps", "strobed", "times")
+    __slots__ = ("ack_ps", "busy_ps", "handled", "handled_ps", "latched_ps", "strobed", "times")
 
     def __init__(self, times: ByteTimes) -> None:
         self.times = times
         self.strobed = True  # nStrobe is still low
         self.latched_ps: int | None = None
         self.busy_ps: int | None = None  # when Busy rises, or would
+        self.ack_ps: int | None = None  # when nAck falls, if that is ordered already
+        self.handled_ps: int | None = None  # when it is handled, or will be
         self.handled = False  # Busy may fall
 
 
@@ -61,6 +61,7 @@ class Handshake:
         timing: when they move.
         delays: draws the times.
         agenda: for what happens later; whoever owns it calls it.
+        paper: where the bytes go.
         device: who takes the bytes.
 
     Attributes:
@@ -69,13 +70,14 @@ class Handshake:
     """
 
     def __init__(
-        self, timing: PrinterTiming, delays: Delays, agenda: Agenda, device: Device
+        self, timing: PrinterTiming, delays: Delays, agenda: Agenda, paper: Paper, device: Device
     ) -> None:
         self.acking = False
         self.pauses = Pauses()
         self._timing = timing
         self._delays = delays
         self._agenda = agenda
+        self._paper = paper
         self._device = device
         self._byte: _Byte | None = None
         self._byte_busy = False
@@ -135,6 +137,35 @@ class Handshake:
         self._settling_until = max(time_ps, self._settling_until or 0)
         self._later(time_ps, self._settled)
 
+    def ahead(self, time_ps: int) -> list[tuple[int, bool, bool]] | None:
+        """What Busy and nAck do after `time_ps` until this handshake ends, if nothing intervenes.
+
+        Returns:
+            (time_ps, busy, acking) of each move, at most four, in order; None: no byte is under
+            way, or how it ends depends on more than the time.
+        """
+        byte = self._byte
+        if byte is None or byte.handled or byte.handled_ps is None or byte.busy_ps is None:
+            return None
+        end = byte.handled_ps
+        if self._timing.buffer_bytes or self._paused_until > end or self._settling_until:
+            return None
+        start, after = byte.ack_ps, byte.times.ack_margin
+        if self._timing.ack in (Ack.WHILE_BUSY, Ack.AFTER_BUSY) and self._device.acknowledges():
+            if self._ack_end > time_ps:
+                return None  # a pulse of the byte before is still to end
+            start = end if self._timing.ack is Ack.WHILE_BUSY else end + after
+        if self._timing.ack is Ack.WHILE_BUSY:
+            end += after
+        busy = {byte.busy_ps: True, end: False}
+        acking = {} if start is None else {start: True, start + byte.times.ack: False}
+        moves, busy_now, acking_now = [], self.busy, self.acking
+        for at_ps in sorted({*busy, *acking}):
+            busy_now, acking_now = busy.get(at_ps, busy_now), acking.get(at_ps, acking_now)
+            if at_ps > time_ps:
+                moves.append((at_ps, busy_now, acking_now))
+        return moves or None
+
     # ---- a byte
 
     def _latch(self, byte: _Byte, time_ps: int) -> None:
@@ -150,7 +181,7 @@ class Handshake:
         times = byte.times
         answer_ps = time_ps + times.busy_delay
         pause_ps = self.pauses.next_ps(times.busy)
-        full = self._device.paper.room_ps(time_ps) != time_ps
+        full = self._paper.room_ps(time_ps) != time_ps
         if full or pause_ps or self._device.turns_bad():
             self._raise_busy_at(byte, answer_ps)
             self._handle(byte, pause_ps)
@@ -169,10 +200,11 @@ class Handshake:
         if pause_ps is None:
             pause_ps = self.pauses.next_ps(times.busy)
         if self._timing.ack is Ack.IN_BUSY:
-            self._pulse_ack(end - times.ack_margin - times.ack, times.ack)
+            byte.ack_ps = self._pulse_ack(end - times.ack_margin - times.ack, times.ack)
         elif self._timing.ack is Ack.WHILE_BUSY:
             end -= times.ack_margin
         self._paused_until = end + pause_ps
+        byte.handled_ps = end
         self._later(end, self._handled)
 
     def _handled(self, time_ps: int) -> None:
@@ -188,7 +220,7 @@ class Handshake:
         byte = self._byte
         if byte is None or not byte.handled or self._device.held() or self._settling_until:
             return
-        room_ps = self._device.paper.room_ps(time_ps)
+        room_ps = self._paper.room_ps(time_ps)
         if room_ps is None:
             return
         free_ps = max(time_ps, room_ps, self._paused_until)
@@ -219,15 +251,20 @@ class Handshake:
         self._byte_busy = value
         self._device.drive()
 
-    def _pulse_ack(self, start_ps: int, length_ps: int) -> None:
-        """Order a pulse; if it met the one before, as long after that as it lasts itself."""
+    def _pulse_ack(self, start_ps: int, length_ps: int) -> int | None:
+        """Order a pulse; if it met the one before, as long after that as it lasts itself.
+
+        Returns:
+            When it begins; None: there is none.
+        """
         if not self._device.acknowledges():
-            return
+            return None
         if start_ps <= self._ack_end:
             start_ps = self._ack_end + length_ps
         self._ack_end = start_ps + length_ps
         self._later(start_ps, partial(self._set_ack, True))
         self._later(self._ack_end, partial(self._set_ack, False))
+        return start_ps
 
     def _set_ack(self, value: bool, _time_ps: int) -> None:
         self.acking = value

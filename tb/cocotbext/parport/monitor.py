@@ -12,7 +12,7 @@ from cocotbext.parport.lines import Lines, level
 from cocotbext.parport.rules import RuleResult, find_rule
 from cocotbext.parport.simtime import SimEvent, now_ps
 
-__all__ = ["EdgeSink", "LineMonitor", "watch_lines"]
+__all__ = ["EdgeRecorder", "EdgeSink", "LineMonitor", "watch_lines"]
 
 
 class EdgeSink(Protocol):
@@ -20,6 +20,22 @@ class EdgeSink(Protocol):
 
     def __call__(self, time_ps: int, line: str, value: int | None) -> None:
         """Take one."""
+
+
+class EdgeRecorder(Protocol):
+    """Keeps the edges of lines and feeds many at a time."""
+
+    def start(self, sink: EdgeSink) -> None:
+        """Feed the present values, and every edge from now on."""
+
+    def stop(self) -> None:
+        """Feed what is left, and no more."""
+
+    def read(self) -> None:
+        """Feed what has not been fed yet."""
+
+    def at_once(self, wanted: bool) -> None:
+        """Whether each edge is to be fed when it comes."""
 
 
 def watch_lines(lines: Lines, sink: EdgeSink) -> list[Task[None]]:
@@ -46,17 +62,24 @@ class LineMonitor:
     Started before anything moves, it tells exactly what a capture of the same run does. Limits and
     waivers may be changed at any time, on the checker.
 
+    With a recorder, edges reach the checker many at a time: its own attributes lag behind until
+    `measurement` or `stop` is called, and its listeners are told late, of the same violations.
+
     Args:
         lines: what to watch.
         checker: who judges it; made for the same lines.
+        recorder: keeps the edges of the same lines; None: Python wakes at each.
 
     Attributes:
         checker: the same.
     """
 
-    def __init__(self, lines: Lines, checker: LineChecker) -> None:
+    def __init__(
+        self, lines: Lines, checker: LineChecker, recorder: EdgeRecorder | None = None
+    ) -> None:
         self.checker = checker
         self._lines = lines
+        self._recorder = recorder
         self._tasks: list[Task[None]] = []
         self._waiting: list[tuple[str | None, SimEvent, list[Violation]]] = []
         self._flushing = False
@@ -64,12 +87,17 @@ class LineMonitor:
 
     def start(self) -> None:
         """Feed the present values and watch from now on."""
-        self._tasks = watch_lines(self._lines, self._feed)
+        if self._recorder is None:
+            self._tasks = watch_lines(self._lines, self._feed)
+        else:
+            self._recorder.start(self._feed)
 
     def stop(self) -> None:
         """Stop watching and close the checker's books; edges of this moment may still be out."""
         for task in self._tasks:
             task.cancel()
+        if self._recorder is not None:
+            self._recorder.stop()
         self.checker.finish(now_ps())
 
     async def violation(
@@ -96,10 +124,12 @@ class LineMonitor:
         event, found = SimEvent(), list[Violation]()
         waiter = (rule, event, found)
         self._waiting.append(waiter)
+        self._hurry()
         try:
             await event.wait(timeout_ns)
         finally:
             self._waiting.remove(waiter)
+            self._hurry()
         return found[0] if found else None
 
     def measurement(self, rule: str) -> RuleResult:
@@ -108,8 +138,15 @@ class LineMonitor:
         Raises:
             UserError: there is no such rule, or the scoreboard judges it.
         """
+        if self._recorder is not None:
+            self._recorder.read()
         self.checker.flush(now_ps())
         return self.checker.result(rule)
+
+    def _hurry(self) -> None:
+        """Have the recorder tell every edge when it comes, as long as somebody waits."""
+        if self._recorder is not None:
+            self._recorder.at_once(bool(self._waiting))
 
     def _feed(self, time_ps: int, line: str, value: int | None) -> None:
         self.checker.feed(time_ps, line, value)

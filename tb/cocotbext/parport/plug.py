@@ -31,16 +31,12 @@ class Plug:
     def __init__(self, lines: Lines, peripheral: Printer, pull_init: Any = None) -> None:
         self._lines = lines
         self._peripheral = peripheral
-        self._driven = {
-            line: lines.handle(line) for line in PERIPHERAL_LINES if line in lines.names
-        }
-        self._levels = {line: getattr(peripheral, line) for line in self._driven}
+        self._levels: int | None = None
         self._latches_at = int(peripheral.timing.latch is Latch.RISE)
         self._pull_init = pull_init
         self._pulled = peripheral.pulls_init
         self._alarm = Alarm(self._act)
-        for line, handle in self._driven.items():
-            handle.value = self._levels[line]
+        self._show(peripheral.levels)
         if pull_init is not None:
             pull_init.value = int(self._pulled)
 
@@ -54,9 +50,12 @@ class Plug:
     async def idle(self) -> None:
         """Wait until the peripheral has ended its handshake; faults to come are not waited for."""
         while self._peripheral.handling:
-            next_ps = self._peripheral.next_ps
-            assert next_ps is not None, "a step of the handshake is on the agenda"
-            await sleep_ps(next_ps - now_ps() + 1)
+            await self._next_step()
+
+    async def _next_step(self) -> None:
+        next_ps = self._peripheral.next_ps
+        assert next_ps is not None, "a step of the handshake is on the agenda"
+        await sleep_ps(next_ps - now_ps() + 1)
 
     async def _watch(self, line: str) -> None:
         handle = self._lines.handle(line)
@@ -74,22 +73,28 @@ class Plug:
             if data is not None:
                 self._peripheral.host(now, "data", data)
         self._peripheral.host(now, line, value)
-        self._drive()
-        self._alarm.set(self._peripheral.next_ps)
+        self._alarm.move(self._drive(now))
 
     def _act(self) -> int | None:
         """Let the peripheral do what is due; when it wants to act next."""
-        self._peripheral.advance(now_ps())
-        self._drive()
-        return self._peripheral.next_ps
+        now = now_ps()
+        self._peripheral.advance(now)
+        return self._drive(now)
 
-    def _drive(self) -> None:
-        for line, before in self._levels.items():
-            value = getattr(self._peripheral, line)
-            if value != before:
-                self._levels[line] = value
-                self._driven[line].value = value
+    def _drive(self, _now: int) -> int | None:
+        """Bring the lines up to date; when the peripheral wants to act next."""
+        if self._peripheral.levels != self._levels:
+            self._show(self._peripheral.levels)
         if self._pulled != self._peripheral.pulls_init:
             self._pulled = not self._pulled
             if self._pull_init is not None:
                 self._pull_init.value = int(self._pulled)
+        return self._peripheral.next_ps
+
+    def _show(self, levels: int) -> None:
+        """Put levels on the lines, those that changed."""
+        moved = 0b11111 if self._levels is None else levels ^ self._levels
+        for bit, line in enumerate(reversed(PERIPHERAL_LINES)):
+            if moved >> bit & 1 and line in self._lines.names:
+                self._lines.handle(line).value = levels >> bit & 1
+        self._levels = levels

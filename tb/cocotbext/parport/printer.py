@@ -7,6 +7,7 @@ register model of parclass to its registers, so both see the same printer.
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Protocol
 
 from cocotbext.parport.agenda import Agenda
 from cocotbext.parport.delays import Delays
@@ -18,8 +19,20 @@ from cocotbext.parport.timing import PrinterTiming
 
 __all__ = ["Printer", "PrinterTiming"]
 
+_MANY = 0xFFFF
+
 _AT_STROBE = (*AT_ONCE, FaultKind.NO_ACK)
 _WHEN_HANDLED = tuple(kind for kind in FaultKind if kind not in _AT_STROBE)
+
+
+class ToldLate(Protocol):
+    """Tells a printer of strobes when somebody wants to know, or when something else happens."""
+
+    def catch_up(self) -> None:
+        """Tell it of everything up to now."""
+
+    def plan_anew(self) -> None:
+        """Ask it again how it goes on: something in it has changed."""
 
 
 class Printer:
@@ -36,9 +49,8 @@ class Printer:
 
     Attributes:
         ack_n, busy, perror, select, fault_n: the lines it drives, 0 or 1.
-        taken: every byte it took, in order.
-        ignored: strobes it took no byte from: Busy was high, nInit low, or it was not there.
-        paper: what became of the bytes it took.
+        pulls_init: the fault INIT pulls nInit low on the cable; a bench puts that on the wire.
+        told_late: who tells it of strobes later than they are, if anybody does.
     """
 
     ack_n: int
@@ -46,6 +58,7 @@ class Printer:
     perror: int
     select: int
     fault_n: int
+    pulls_init: bool
 
     def __init__(
         self,
@@ -57,20 +70,40 @@ class Printer:
     ) -> None:
         self.timing = timing or PrinterTiming()
         self.on_taken = on_taken
-        self.taken = bytearray()
-        self.ignored = 0
+        self.told_late: ToldLate | None = None
+        self._taken = bytearray()
+        self._ignored = 0
         self._delays = Delays(self.timing, seed)
-        self.paper = Paper(self.timing.buffer_bytes, self._delays.drain)
+        self._paper = Paper(self.timing.buffer_bytes, self._delays.drain)
         self._agenda = Agenda()
-        self._handshake = Handshake(self.timing, self._delays, self._agenda, self)
+        self._handshake = Handshake(self.timing, self._delays, self._agenda, self._paper, self)
         self._faults = FaultBook(faults)
         self._host = {"data": 0, "strobe_n": 1, "init_n": 1}
+        self._faults_moved()
         for fault in self._faults.timed:
             self._agenda.at(fault.at_ps or 0, partial(self._strike, [fault]))
         self._strike(self._faults.due(FaultKind, 0), 0)
         self.drive()
 
     # ---- the outside
+
+    @property
+    def taken(self) -> bytearray:
+        """Every byte it took, in order."""
+        self._look()
+        return self._taken
+
+    @property
+    def ignored(self) -> int:
+        """Strobes it took no byte from: Busy was high, nInit low, or it was not there."""
+        self._look()
+        return self._ignored
+
+    @property
+    def paper(self) -> Paper:
+        """What became of the bytes it took."""
+        self._look()
+        return self._paper
 
     @property
     def next_ps(self) -> int | None:
@@ -83,9 +116,29 @@ class Printer:
         return self._handshake.steps > 0
 
     @property
-    def pulls_init(self) -> bool:
-        """The fault INIT pulls nInit low on the cable; a bench puts that on the wire."""
-        return self._faults.has(FaultKind.INIT)
+    def levels(self) -> int:
+        """The lines it drives in one number: nAck, Busy, PError, Select, nFault from bit 4 on."""
+        return self.ack_n << 4 | self.busy << 3 | self.perror << 2 | self.select << 1 | self.fault_n
+
+    def ahead(self, time_ps: int) -> list[tuple[int, int]] | None:
+        """What the lines will do after `time_ps`, until the end of the handshake, if it may end.
+
+        Returns:
+            (time_ps, levels) of each move, at most four, in order; None: it cannot be told.
+        """
+        moves = self._handshake.ahead(time_ps)
+        if moves is None or self.turns_bad() or self.held() or self._in_reset:
+            return None
+        if self._agenda.until(moves[-1][0]) != self._handshake.steps:
+            return None  # something else comes between
+        others = self.levels & 0b00111
+        return [
+            (time_ps, (not acking) << 4 | busy << 3 | others) for time_ps, busy, acking in moves
+        ]
+
+    def next_after(self, time_ps: int) -> int | None:
+        """When the printer will do something by itself after `time_ps`, as far as is known now."""
+        return self._agenda.next_after(time_ps)
 
     def set_pause_generator(self, items: Iterable[bool | float]) -> None:
         """Stretch Busy, one item a byte, from the next byte on.
@@ -94,7 +147,10 @@ class Printer:
             items: False or 0: no pause. A number: so many ns longer. True: as long again as the
                 byte took to handle, and the next item counts as well. At its end pauses end.
         """
+        self._look()
         self._handshake.pauses.set(items)
+        if self.told_late is not None:
+            self.told_late.plan_anew()
 
     def clear_pause_generator(self) -> None:
         """No more pauses."""
@@ -123,28 +179,62 @@ class Printer:
         self.drive()
         self.advance(time_ps)  # what it answers at once
 
+    def strobed(self, time_ps: int, data: int) -> None:
+        """A strobe began with `data` on its lines, and the one before ended some time ago.
+
+        For timings that answer the beginning of a strobe: as `host`, told with one call.
+        """
+        self.advance(time_ps)
+        self._host["data"] = data
+        self._host["strobe_n"] = 0
+        self._handshake.strobe_rose(time_ps)
+        self._strobe_fell(time_ps)
+        self.drive()
+        self.advance(time_ps)
+
+    def plain_bytes(self) -> int:
+        """How many of the next bytes are handled like the one under way, in the same times."""
+        if not self._delays.same or self._handshake.pauses.any:
+            return 0
+        if len(self._agenda) != self._handshake.steps:
+            return 0  # something comes at a time of its own
+        strikes = self._faults.next_byte
+        return _MANY if strikes is None else max(0, strikes - 1 - len(self._taken))
+
+    def plain_byte(self, time_ps: int, data: int) -> None:
+        """One of the `plain_bytes` was strobed at `time_ps`, and its handshake has ended."""
+        self.advance(time_ps)
+        self._host["data"] = data
+        self.take(time_ps)
+        self._paper.done(time_ps)
+
     def _strobe_fell(self, time_ps: int) -> None:
-        self._strike(self._faults.due(_AT_STROBE, len(self.taken)), time_ps)
+        self._strike(self._faults.due(_AT_STROBE, len(self._taken)), time_ps)
         gone = self._in_reset or not self._faults.present
         if gone or self.busy or self._handshake.open:
-            self.ignored += 1
+            self._ignored += 1
         else:
             self._handshake.strobe_fell(time_ps)
+
+    def _look(self) -> None:
+        """Hear of everything up to now."""
+        if self.told_late is not None:
+            self.told_late.catch_up()
 
     # ---- what the handshake asks
 
     def take(self, time_ps: int) -> None:
         """Latch what is on the data lines."""
         value = self._host["data"]
-        self.taken.append(value)
-        self.paper.put(time_ps, value)
+        self._taken.append(value)
+        self._paper.put(time_ps, value)
         if self.on_taken is not None:
             self.on_taken(time_ps, value)
 
     def handled(self, time_ps: int) -> None:
         """Put the byte latched last on the paper, and let its faults strike while Busy is high."""
-        self.paper.done(time_ps)
-        self._strike(self._faults.due(_WHEN_HANDLED, len(self.taken)), time_ps)
+        self._paper.done(time_ps)
+        self._strike(self._faults.due(_WHEN_HANDLED, len(self._taken)), time_ps)
 
     def held(self) -> bool:
         """A fault keeps Busy high."""
@@ -152,7 +242,7 @@ class Printer:
 
     def turns_bad(self) -> bool:
         """A fault is to strike after the byte latched last."""
-        return self._faults.holds_after(len(self.taken))
+        return self._faults.holds_after(len(self._taken))
 
     def acknowledges(self) -> bool:
         """NAck is to be pulsed."""
@@ -170,7 +260,7 @@ class Printer:
             return
         if self._in_reset:
             self._handshake.abort()
-            self.paper.clear(time_ps)
+            self._paper.clear(time_ps)
         else:
             self._handshake.settle(time_ps + self._delays.init())
 
@@ -178,46 +268,53 @@ class Printer:
         for fault in faults:
             was_reset = self._in_reset
             self._faults.begin(fault)
+            self._faults_moved()
             if fault.kind in AT_ONCE:
                 self._handshake.abort()
             if fault.kind is FaultKind.UNPLUG:
-                self.paper.done(time_ps)  # it has power, and prints what it has
+                self._paper.done(time_ps)  # it has power, and prints what it has
             if fault.kind is FaultKind.POWER_OFF:
-                self.paper.clear(time_ps)
+                self._paper.clear(time_ps)
             if self._in_reset != was_reset:
                 self._reset_moved(time_ps)
             if fault.ends_after_ps is not None:
                 self._agenda.at(time_ps + fault.ends_after_ps, partial(self._end_fault, fault))
-            self.paper.stand(time_ps, self._faults.standing)
+            self._paper.stand(time_ps, self._faults.standing)
             self.drive()
 
     def _end_fault(self, fault: Fault, time_ps: int) -> None:
         """The status turns good now, Busy falls a moment later: nothing is taken in between."""
         was_reset = self._in_reset
         self._faults.end(fault)
+        self._faults_moved()
         if self._in_reset != was_reset:
             self._reset_moved(time_ps)
         elif fault.kind is FaultKind.POWER_OFF:
             self._handshake.settle(time_ps + self._delays.init())
         elif fault.kind not in (FaultKind.NO_ACK, FaultKind.INIT):
             self._handshake.settle(time_ps + self._delays.recover())
-        self.paper.stand(time_ps, self._faults.standing)
+        self._paper.stand(time_ps, self._faults.standing)
         self.drive()
 
     # ---- lines
 
     def drive(self) -> None:
         """Set the lines from the state."""
+        if self._away is not None:
+            self.ack_n = self.busy = self.perror = self.select = self.fault_n = self._away
+            return
+        handshake = self._handshake
+        self.busy = int(handshake.busy or self._faults.holding or self._in_reset)
+        self.ack_n = int(not handshake.acking)
+        self.select, self.perror, self.fault_n = self._status
+
+    def _faults_moved(self) -> None:
+        """Work out what the faults make of the lines."""
         has = self._faults.has
-        if has(FaultKind.UNPLUG):  # the pull-ups of the open connector
-            self.ack_n = self.busy = self.perror = self.select = self.fault_n = 1
-        elif has(FaultKind.POWER_OFF):
-            self.ack_n = self.busy = self.perror = self.select = self.fault_n = 0
-        else:
-            paper_empty = has(FaultKind.PAPER_EMPTY)
-            self.perror = int(paper_empty)
-            # PError high goes with nFault low (Compuprint X03 manual p. 352).
-            self.fault_n = int(not (paper_empty or has(FaultKind.ERROR)))
-            self.select = int(not has(FaultKind.OFFLINE))
-            self.busy = int(self._handshake.busy or self._in_reset or self._faults.holding)
-            self.ack_n = int(not self._handshake.acking)
+        self.pulls_init = has(FaultKind.INIT)
+        # The pull-ups of an open connector, or nothing that drives.
+        self._away = 1 if has(FaultKind.UNPLUG) else 0 if has(FaultKind.POWER_OFF) else None
+        paper_empty = has(FaultKind.PAPER_EMPTY)
+        # PError high goes with nFault low (Compuprint X03 manual p. 352).
+        fault_n = int(not (paper_empty or has(FaultKind.ERROR)))
+        self._status = (int(not has(FaultKind.OFFLINE)), int(paper_empty), fault_n)

@@ -23,7 +23,7 @@ from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
 from cocotbext.parport.report.run import run_page
 from cocotbext.parport.run_report import print_report
-from cocotbext.parport.runner import DEFAULT_SEED, our_design, simulate
+from cocotbext.parport.runner import DEFAULT_SEED, fast_design, simulate
 from cocotbext.parport.told import without_edges
 from cocotbext.parport.units import parse_time
 
@@ -178,7 +178,7 @@ def _simulate(folder: Path, data: bytes, settings: Settings, title: str) -> dict
     started = time.monotonic()
     with _progress_bar(Path(job.progress), len(data), title):
         simulate(
-            our_design(),
+            fast_design(),
             "cocotbext.parport.run_sim",
             folder / "sim",
             env={JOB_VARIABLE: str(folder / "job.json")},

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -25,6 +25,7 @@ __all__ = [
     "Design",
     "SimulationError",
     "cache_dir",
+    "fast_design",
     "hdl_dir",
     "icarus_version",
     "our_design",
@@ -78,6 +79,11 @@ def our_design(**parameters: int) -> Design:
     bench = Path(__file__).parent / "verilog"
     sources = (*sorted(hdl_dir().glob("*.v")), *sorted(bench.glob("*.v")))
     return Design(sources, "parport_bench", parameters)
+
+
+def fast_design(**parameters: int) -> Design:
+    """The same behind ``parport_fast_bench``: the same waves with less Python."""
+    return replace(our_design(**parameters), top="parport_fast_bench")
 
 
 def cache_dir() -> Path:

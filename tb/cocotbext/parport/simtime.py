@@ -44,6 +44,12 @@ class Alarm:
         self._at_ps = at_ps
         self._task = cocotb.start_soon(self._wait())
 
+    def move(self, at_ps: int | None) -> None:
+        """Ring at `at_ps` and not before; not from inside of `ring`, which returns it."""
+        if at_ps != self._at_ps:
+            self.cancel()
+            self.set(at_ps)
+
     def cancel(self) -> None:
         """Do not ring."""
         if self._task is not None:

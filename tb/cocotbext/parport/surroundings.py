@@ -12,12 +12,14 @@ from cocotbext.parport.checker import LineChecker
 from cocotbext.parport.faults import Fault
 from cocotbext.parport.lines import Lines
 from cocotbext.parport.monitor import LineMonitor
+from cocotbext.parport.played_plug import PlayedPlug
 from cocotbext.parport.plug import Plug
 from cocotbext.parport.printer import Printer, PrinterTiming
 from cocotbext.parport.registerbus import RegisterBus
 from cocotbext.parport.rules import Limits, RuleResult
 from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
+from cocotbext.parport.transactors import LinePlayer, LineRecorder
 from parclass import ParallelDevice, ParallelPort
 from parclass.verifier import ContractVerifier
 
@@ -33,6 +35,7 @@ class Surroundings(ABC):
         timing, faults, seed: of the printer.
         limits, waive: of the checker, by rule.
         pull_init: see Plug.
+        transactors: that show the printer's lines and record all lines; None: Python does it.
         has_ecr: whether there are extended registers.
 
     Attributes:
@@ -51,15 +54,21 @@ class Surroundings(ABC):
         limits: Mapping[str, Limits] | None = None,
         waive: Mapping[str, str] | None = None,
         pull_init: Any = None,
+        transactors: tuple[LinePlayer, LineRecorder] | None = None,
         has_ecr: bool = True,
     ) -> None:
         self.lines = lines
         self.io = io
         self.scoreboard = Scoreboard()
         self.printer = Printer(timing, faults, self.scoreboard.arrive, seed=seed)
-        self.plug = Plug(lines, self.printer, pull_init)
+        if transactors is None:
+            self.plug = Plug(lines, self.printer, pull_init)
+        else:
+            self.plug = PlayedPlug(lines, self.printer, pull_init, *transactors)
         self.checker = LineChecker(lines.names, limits=limits, waive=waive, edges=48)
-        self.monitor = LineMonitor(lines, self.checker)
+        self.monitor = LineMonitor(
+            lines, self.checker, None if transactors is None else transactors[1]
+        )
         self.port = ParallelPort(io, has_ecr=has_ecr)
         self.verifier = ContractVerifier(io.now)
 

@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Python's side of the transactors of ``parport_fast_bench``.
+
+What costs in a co-simulation is to wake Python: about 10 us each time, as much as ten clocks of the
+controller. So a transactor in Verilog does what needs no decision, and wakes Python once for it:
+the master once an access or a block, the player once a byte, the recorder once in 64 edges.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import cocotb
+from cocotb.triggers import ValueChange
+
+from cocotbext.parport.monitor import EdgeSink
+from cocotbext.parport.registerbus import BusError, RegisterBus
+from cocotbext.parport.rules import DATA_OE, HOST_LINES, PERIPHERAL_LINES
+from cocotbext.parport.simtime import now_ps
+
+__all__ = ["LinePlayer", "LineRecorder", "MasterIo"]
+
+_GO, _BLOCK, _WRITE = 1 << 21, 1 << 20, 1 << 19
+_BLOCK_BYTES = 64
+
+
+class MasterIo(RegisterBus):
+    """PortIo through ``bench_master``: one wake-up an access, or for up to 64 bytes of a block.
+
+    Args:
+        command, block, answer: handles of the signals of that name.
+        irq: see RegisterBus.
+    """
+
+    def __init__(self, *, command: Any, block: Any, answer: Any, irq: Any) -> None:
+        super().__init__(irq)
+        self._command, self._block, self._answer = command, block, answer
+        self._answered = ValueChange(answer)
+        self._go = 0
+        command.value = 0
+
+    async def _access(self, address: int, value: int | None) -> int:
+        """One bus cycle; one that follows at once keeps cyc and stb up."""
+        if value is None:
+            bits = await self._do(address << 8)
+            if not bits[3:].isdecimal():
+                raise BusError(f"reading 0x{address:03X} gives {bits[3:]}: X or Z on the read data")
+            return int(bits[3:], 2)
+        await self._do(_WRITE | address << 8 | value)
+        return 0
+
+    async def _write_block(self, address: int, data: bytes | memoryview) -> None:
+        for start in range(0, len(data), _BLOCK_BYTES):
+            part = data[start : start + _BLOCK_BYTES]
+            self._block.value = int.from_bytes(part, "little")
+            await self._do(_BLOCK | _WRITE | address << 8 | len(part))
+
+    async def _do(self, command: int) -> str:
+        """Have the master do something; its answer, bit by bit."""
+        self._go ^= _GO
+        self._command.value = self._go | command
+        await self._answered
+        bits = str(self._answer.value)
+        if bits[1] == "1":
+            raise BusError(f"no ack for 0x{command >> 8 & 0x7FF:03X}: the slave does not answer")
+        if bits[2] == "1":
+            address = command >> 8 & 0x7FF
+            raise BusError(f"no register at 0x{address:03X}: the access ended with err")
+        return bits
+
+
+class LinePlayer:
+    """Shows a peripheral's lines through ``bench_player``, and moves of theirs to come.
+
+    Args:
+        command, moves, missed: handles of the signals of that name.
+
+    Attributes:
+        moves: those that it shows or showed last, see `show`.
+        missed: trigger; a strobe began that it did not answer.
+    """
+
+    LONGEST_PS = (1 << 40) - 1
+    """How far ahead a move may be: 1.1 s."""
+
+    def __init__(self, *, command: Any, moves: Any, missed: Any) -> None:
+        self.missed = ValueChange(missed)
+        self.moves: list[tuple[int, int]] = []
+        self._command, self._moves = command, moves
+        self._go = 0
+
+    def show(self, levels: int) -> None:
+        """Show `levels` now, as Printer.levels, and drop what was to come."""
+        self._go ^= 1 << 22
+        self._command.value = self._go | levels
+
+    def play(self, levels: int, moves: list[tuple[int, int]], repeats: int) -> None:
+        """Show `levels` now, and then the moves.
+
+        Args:
+            levels: as Printer.levels.
+            moves: up to four of (ps from now, levels), in order.
+            repeats: how many of the next strobes the same moves answer, at most 65535.
+        """
+        if moves != self.moves:
+            self.moves = moves
+            packed = 0
+            for place, (delay_ps, then) in enumerate(moves):
+                packed |= (delay_ps << 5 | then) << 45 * place
+            self._moves.value = packed
+        self._go ^= 1 << 22
+        self._command.value = self._go | 1 << 21 | repeats << 5 | levels
+
+
+_ORDER = (DATA_OE, *HOST_LINES[1:], *PERIPHERAL_LINES)
+"""The lines of a record behind data."""
+
+_STROBE = _ORDER.index("strobe_n")
+_RING = 128
+_RECORD = 82
+_BYTES = {f"{value:08b}": value for value in range(256)}
+
+Strobed = Callable[[int, int], None]
+"""Takes the time of a strobe's beginning, ps, and what was on the data lines."""
+
+
+class LineRecorder:
+    """Reads the edges that ``bench_recorder`` keeps, many at a time.
+
+    Args:
+        eager, ring, count, more: handles of the signals of that name.
+    """
+
+    def __init__(self, *, eager: Any, ring: Any, count: Any, more: Any) -> None:
+        self._eager, self._ring, self._count = eager, ring, count
+        self._more = ValueChange(more)
+        self._read_so_far = 0
+        self._data, self._rest = "", ""
+        self._moves: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+        self._sink: EdgeSink | None = None
+        self._strobed: Strobed | None = None
+        self._following = False
+        eager.value = 0
+
+    def start(self, sink: EdgeSink) -> None:
+        """Feed the present values, and every edge from now on."""
+        self._follow()
+        self._sink = sink
+        if self._rest:
+            sink(now_ps(), "data", _BYTES.get(self._data))
+            for line, value in self._moved("", self._rest):
+                sink(now_ps(), line, value)
+
+    def stop(self) -> None:
+        """Feed what is left, and no more."""
+        self.read()
+        self._sink = None
+
+    def hear(self, strobed: Strobed) -> None:
+        """Tell of every strobe that begins from now on."""
+        self._follow()
+        self._strobed = strobed
+
+    def at_once(self, wanted: bool) -> None:
+        """Whether each edge is to be fed when it comes, instead of 64 at a time."""
+        self._eager.value = int(wanted)
+
+    def read(self) -> None:
+        """Feed what has not been fed yet.
+
+        Raises:
+            RuntimeError: edges were lost.
+        """
+        if not self._count.value.is_resolvable:
+            return  # before the first moment of the simulation
+        count = self._count.value.to_unsigned()
+        if count - self._read_so_far > _RING:
+            raise RuntimeError(f"{count - self._read_so_far} edges at once, {_RING} can be kept")
+        if count == self._read_so_far:
+            return
+        bits = str(self._ring.value)
+        first, self._read_so_far = self._read_so_far, count
+        for number in range(first, count):
+            end = len(bits) - number % _RING * _RECORD
+            self._take(bits[end - _RECORD : end])
+
+    def _follow(self) -> None:
+        self.read()
+        if not self._following:
+            self._following = True
+            cocotb.start_soon(self._read_blocks())
+
+    async def _read_blocks(self) -> None:
+        while True:
+            await self._more
+            self.read()
+
+    def _take(self, record: str) -> None:
+        """Feed what is new in a record."""
+        data, rest = record[64:72], record[72:]
+        before, self._data = self._data, data
+        last, self._rest = self._rest, rest
+        sink = self._sink
+        if sink is not None:
+            time_ps = int(record[:64], 2)
+            if data != before:
+                sink(time_ps, "data", _BYTES.get(data))
+            if rest != last:
+                for line, value in self._moved(last, rest):
+                    sink(time_ps, line, value)
+        if self._strobed is not None and rest[_STROBE] == "0" and last[_STROBE:][:1] != "0":
+            self._strobed(int(record[:64], 2), _BYTES.get(data, 0))
+
+    def _moved(self, before: str, after: str) -> Iterable[tuple[str, int | None]]:
+        """Which lines differ in two records; there are few such pairs in a run."""
+        moved = self._moves.get((before, after))
+        if moved is None:
+            pairs = zip(_ORDER, before.ljust(len(after)), after, strict=True)
+            moved = [(line, _bit(new)) for line, old, new in pairs if old != new]
+            self._moves[before, after] = moved
+        return moved
+
+
+def _bit(text: str) -> int | None:
+    return int(text) if text in "01" else None

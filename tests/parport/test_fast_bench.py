@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fast bench shows the same waves as the plain one, edge for edge, and tells the same."""
+
+from pathlib import Path
+
+import pytest
+
+from cocotbext.parport.capture import LineReader, open_capture
+from cocotbext.parport.faults import parse_fault
+from cocotbext.parport.linemap import LineMap
+from cocotbext.parport.runner import Design, fast_design, our_design
+from cocotbext.parport.timing import Ack, Busy, Latch, PrinterTiming
+from cocotbext.parport.traces import Levels, split
+from tests.parport.printing import Account, print_on_hdl
+
+DATA = bytes(range(250, 256)) + b"\0\0fast and plain\n"
+
+TIMINGS = {
+    "plain": PrinterTiming(),
+    "slow": PrinterTiming(busy_ns=100_000),
+    "random": PrinterTiming(busy_ns=(3_000, 9_000), busy_delay_ns=(0, 700)),
+    "while-busy": PrinterTiming(ack=Ack.WHILE_BUSY),
+    "after-busy": PrinterTiming(ack=Ack.AFTER_BUSY),
+    "after-busy-late": PrinterTiming(ack=Ack.AFTER_BUSY, ack_margin_ns=1_500, ack_ns=2_500),
+    "no-ack": PrinterTiming(ack=Ack.NONE, busy_ns=500),
+    "busy-after": PrinterTiming(busy=Busy.AFTER),
+    "latch-rise": PrinterTiming(latch=Latch.RISE),
+    "buffer": PrinterTiming(busy=Busy.WHEN_FULL, buffer_bytes=4, drain_ns=20_000),
+    "busy-at-once": PrinterTiming(busy_delay_ns=0),
+}
+FAULTS = (
+    *("paper-empty@0+200us", "paper-empty@7+90us", "offline@1+50us", "error@5", "busy-stuck@9+2ms"),
+    *("power-off@8+300us", "unplug@10+200us", "no-ack@4+60us", "no-ack@6", "init@11"),
+    *("paper-empty@150us+90us", "unplug@170us+100us", "init@140us"),
+)
+
+
+def both(folder: Path, mode: str, timing: PrinterTiming, faults: list[str]) -> None:
+    """Print on both benches and compare everything that can be seen."""
+    found = [
+        run(folder / design.top, design, mode, timing, faults)
+        for design in (our_design(), fast_design())
+    ]
+    (plain, plain_waves), (fast, fast_waves) = found
+    assert fast == plain
+    for line, edges in plain_waves.items():
+        assert fast_waves[line] == edges, line
+
+
+def run(
+    folder: Path, design: Design, mode: str, timing: PrinterTiming, faults: list[str]
+) -> tuple[Account, dict[str, Levels]]:
+    """The account of a job and the edges of every line."""
+    folder.mkdir()
+    waves = folder / "waves.fst"
+    account = print_on_hdl(
+        folder,
+        DATA,
+        [parse_fault(fault) for fault in faults],
+        timing,
+        1e6,
+        design,
+        mode,
+        waves=waves,
+    )
+    edges: list[tuple[int, str, int | None]] = []
+    LineReader(open_capture(waves), LineMap("")).run(lambda *edge: edges.append(edge))
+    return account, split(edges)
+
+
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@pytest.mark.parametrize("timing", TIMINGS)
+def test_same_waves_with_any_printer(timing: str, mode: str, tmp_path: Path) -> None:
+    both(tmp_path, mode, TIMINGS[timing], [])
+
+
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_same_waves_with_any_fault(fault: str, mode: str, tmp_path: Path) -> None:
+    both(tmp_path, mode, PrinterTiming(), [fault])
