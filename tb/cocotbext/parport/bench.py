@@ -97,7 +97,7 @@ def _player(dut: Any) -> LinePlayer:
 def _recorder(dut: Any) -> LineRecorder:
     return LineRecorder(
         eager=dut.recorder_eager,
-        ring=dut.recorder_ring,
+        ring=dut.u_recorder.ring[0],
         count=dut.recorder_count,
         more=dut.recorder_more,
     )

@@ -12,12 +12,17 @@ module bench_recorder #(
     input wire [WIDTH-1:0] lines,  // what to watch
     input wire             eager,  // 1: say so after every record; else after every HALF of them
 
-    output reg [(64+WIDTH)*2*HALF-1:0] ring,  // records {time in ps, lines}; record n is in place n modulo 2*HALF
     output reg [31:0] count,  // records so far
     output reg more  // changes when there is something to read
 );
 
   localparam integer RECORD = 64 + WIDTH;
+
+  // Records {time in ps, lines}; record n is in place n modulo 2*HALF. One word of a memory: a vector would be
+  // in every capture, and it is the largest of all.
+  /* verilator tracing_off */
+  reg [RECORD*2*HALF-1:0] ring[0:0];
+  /* verilator tracing_on */
 
   integer place;  // of the next record
 
@@ -26,7 +31,7 @@ module bench_recorder #(
     place = 0;
     more  = 1'b0;
     forever begin
-      ring[place*RECORD+:RECORD] = {$time, lines};
+      ring[0][place*RECORD+:RECORD] = {$time, lines};
       count = count + 1;
       place = (place == 2 * HALF - 1) ? 0 : place + 1;
       if (eager === 1'b1 || count % HALF == 0) more = !more;

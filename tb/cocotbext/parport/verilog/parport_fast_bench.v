@@ -21,10 +21,9 @@ module parport_fast_bench #(
     input  wire [179:0] player_moves,
     output wire         player_missed,
 
-    input  wire           recorder_eager,  // see bench_recorder
-    output wire [10495:0] recorder_ring,
-    output wire [   31:0] recorder_count,
-    output wire           recorder_more,
+    input  wire        recorder_eager,  // see bench_recorder
+    output wire [31:0] recorder_count,
+    output wire        recorder_more,
 
     output wire [7:0] data_o,
     input  wire [7:0] data_i,
@@ -90,7 +89,6 @@ module parport_fast_bench #(
   ) u_recorder (
       .lines({data, data_oe, strobe_n, autofd_n, init_n, selectin_n, ack_n, busy, perror, select, fault_n}),
       .eager(recorder_eager),
-      .ring (recorder_ring),
       .count(recorder_count),
       .more (recorder_more)
   );
