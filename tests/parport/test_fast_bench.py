@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fast bench shows the same waves as the plain one, edge for edge, and tells the same."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cocotbext.parport.capture import LineReader, open_capture
-from cocotbext.parport.faults import parse_fault
+from cocotbext.parport.faults import Fault, parse_fault
 from cocotbext.parport.linemap import LineMap
 from cocotbext.parport.runner import Design, fast_design, our_design
 from cocotbext.parport.timing import Ack, Busy, Latch, PrinterTiming
 from cocotbext.parport.traces import Levels, split
-from tests.parport.printing import Account, print_on_hdl
+from tests.parport.printing import Account, faults, print_on_hdl, timings
 
 DATA = bytes(range(250, 256)) + b"\0\0fast and plain\n"
 
@@ -20,6 +23,7 @@ TIMINGS = {
     "slow": PrinterTiming(busy_ns=100_000),
     "random": PrinterTiming(busy_ns=(3_000, 9_000), busy_delay_ns=(0, 700)),
     "while-busy": PrinterTiming(ack=Ack.WHILE_BUSY),
+    "while-busy-long": PrinterTiming(ack=Ack.WHILE_BUSY, busy_ns=500, ack_ns=6_000),
     "after-busy": PrinterTiming(ack=Ack.AFTER_BUSY),
     "after-busy-late": PrinterTiming(ack=Ack.AFTER_BUSY, ack_margin_ns=1_500, ack_ns=2_500),
     "no-ack": PrinterTiming(ack=Ack.NONE, busy_ns=500),
@@ -35,10 +39,12 @@ FAULTS = (
 )
 
 
-def both(folder: Path, mode: str, timing: PrinterTiming, faults: list[str]) -> None:
+def both(
+    folder: Path, mode: str, timing: PrinterTiming, wrong: list[Fault], data: bytes = DATA
+) -> None:
     """Print on both benches and compare everything that can be seen."""
     found = [
-        run(folder / design.top, design, mode, timing, faults)
+        run(folder / design.top, design, mode, timing, wrong, data)
         for design in (our_design(), fast_design())
     ]
     (plain, plain_waves), (fast, fast_waves) = found
@@ -48,15 +54,15 @@ def both(folder: Path, mode: str, timing: PrinterTiming, faults: list[str]) -> N
 
 
 def run(
-    folder: Path, design: Design, mode: str, timing: PrinterTiming, faults: list[str]
+    folder: Path, design: Design, mode: str, timing: PrinterTiming, wrong: list[Fault], data: bytes
 ) -> tuple[Account, dict[str, Levels]]:
     """The account of a job and the edges of every line."""
     folder.mkdir()
     waves = folder / "waves.fst"
     account = print_on_hdl(
         folder,
-        DATA,
-        [parse_fault(fault) for fault in faults],
+        data,
+        wrong,
         timing,
         1e6,
         design,
@@ -77,4 +83,32 @@ def test_same_waves_with_any_printer(timing: str, mode: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("mode", ["spp", "fifo"])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_same_waves_with_any_fault(fault: str, mode: str, tmp_path: Path) -> None:
-    both(tmp_path, mode, PrinterTiming(), [fault])
+    both(tmp_path, mode, PrinterTiming(), [parse_fault(fault)])
+
+
+@pytest.mark.parametrize("timing", ["while-busy-long", "after-busy-late"])
+def test_same_waves_when_no_more_pulse_follows_one_under_way(timing: str, tmp_path: Path) -> None:
+    both(tmp_path, "spp", TIMINGS[timing], [parse_fault("no-ack@2")])
+
+
+def compare_random(mode: str, draw: st.DataObject) -> None:
+    data = draw.draw(st.binary(max_size=40))
+    what = draw.draw(faults(len(data)))
+    timing = draw.draw(timings)
+    with tempfile.TemporaryDirectory() as folder:
+        both(Path(folder), mode, timing, what, data)
+
+
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@settings(max_examples=8)
+@given(st.data())
+def test_same_waves_with_anything(mode: str, draw: st.DataObject) -> None:
+    compare_random(mode, draw)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("mode", ["spp", "fifo"])
+@settings(max_examples=1_000)
+@given(st.data())
+def test_same_waves_with_anything_for_long(mode: str, draw: st.DataObject) -> None:
+    compare_random(mode, draw)

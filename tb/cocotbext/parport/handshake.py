@@ -151,9 +151,9 @@ class Handshake:
         if self._timing.buffer_bytes or self._paused_until > end or self._settling_until:
             return None
         start, after = byte.ack_ps, byte.times.ack_margin
+        if self.acking or (start is None and self._ack_end > time_ps):
+            return None  # a pulse of the byte before is still to end
         if self._timing.ack in (Ack.WHILE_BUSY, Ack.AFTER_BUSY) and self._device.acknowledges():
-            if self._ack_end > time_ps:
-                return None  # a pulse of the byte before is still to end
             start = end if self._timing.ack is Ack.WHILE_BUSY else end + after
         if self._timing.ack is Ack.WHILE_BUSY:
             end += after

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The scoreboard: what was handed over against what arrived, byte by byte."""
 
+from array import array
+
 from cocotbext.parport.handover import CentronicsByte
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 
@@ -12,7 +14,7 @@ class Scoreboard:
 
     def __init__(self) -> None:
         self.arrived = bytearray()
-        self._times_ps: list[int] = []
+        self._times_ps = array("q")  # as a list, they are most of what a long run keeps
 
     def arrive(self, time_ps: int, byte: int) -> None:
         """A peripheral took a byte."""
