@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from typing import Any
 
-from parclass.io import PortEvent, PortIo
+from parclass.io import OneByOne, PortEvent, PortIo
 from parclass.irql import Irql, current_irql
 from parclass.registers import (
     CONTROL,
@@ -192,7 +192,7 @@ class CallWatch:
             self._report(DriverRule.WRONG_BYTE, found)
 
 
-class WatchedIo:
+class WatchedIo(OneByOne):
     """A PortIo for a driver: passes everything on and tells the call that is under way.
 
     Args:
@@ -244,11 +244,6 @@ class WatchedIo:
         elif offset == FIFO and self._by_hardware and self.call is not None:
             self.call.pushed(self.now())
         await self._io.write(offset, value)
-
-    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
-        """Write bytes to one register; each one counts as an access."""
-        for byte in data:
-            await self.write(offset, byte)
 
     async def delay(self, ns: float) -> None:
         """Let simulated time pass, as long as the driver may still wait."""

@@ -5,10 +5,34 @@ Everything in parclass runs on these two protocols and on nothing else. The benc
 over the buses of the HDL, ``parclass.model`` over registers in Python.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-__all__ = ["PortEvent", "PortIo"]
+__all__ = ["OneByOne", "PortEvent", "PortIo", "Read", "Stall", "Step", "Write"]
+
+
+class Read(NamedTuple):
+    """Read a byte register (READ_PORT_UCHAR); `offset` as of ``parclass.registers``."""
+
+    offset: int
+
+
+class Write(NamedTuple):
+    """Write a byte register (WRITE_PORT_UCHAR)."""
+
+    offset: int
+    value: int
+
+
+class Stall(NamedTuple):
+    """Let `ns` of simulated time pass (KeStallExecutionProcessor)."""
+
+    ns: float
+
+
+Step = Read | Write | Stall
+"""What a driver does without a decision."""
 
 
 class PortEvent(Protocol):
@@ -43,6 +67,15 @@ class PortIo(Protocol):
     async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
         """Write bytes to one register, one after the other (WRITE_PORT_BUFFER_UCHAR)."""
 
+    async def run(self, steps: tuple[Step, ...]) -> list[int]:
+        """Do steps back to back, as if one by one, for who has nothing to decide in between.
+
+        A bench may do them without waking Python.
+
+        Returns:
+            What the reads among them gave, in order.
+        """
+
     async def delay(self, ns: float) -> None:
         """Let simulated time pass (KeStallExecutionProcessor, KeDelayExecutionThread)."""
 
@@ -63,3 +96,37 @@ class PortIo(Protocol):
 
         Requests that touch registers run in one. No callback starts any.
         """
+
+
+class OneByOne(ABC):
+    """Blocks and steps for a PortIo that has nothing better than one access after the other."""
+
+    @abstractmethod
+    async def read(self, offset: int) -> int:
+        """As of PortIo."""
+
+    @abstractmethod
+    async def write(self, offset: int, value: int) -> None:
+        """As of PortIo."""
+
+    @abstractmethod
+    async def delay(self, ns: float) -> None:
+        """As of PortIo."""
+
+    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
+        """Write bytes to one register."""
+        for byte in data:
+            await self.write(offset, byte)
+
+    async def run(self, steps: tuple[Step, ...]) -> list[int]:
+        """Do steps back to back."""
+        found = []
+        for step in steps:
+            match step:
+                case Read(offset):
+                    found.append(await self.read(offset))
+                case Write(offset, value):
+                    await self.write(offset, value)
+                case Stall(ns):
+                    await self.delay(ns)
+        return found

@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from parclass import registers
+from parclass.io import OneByOne
 from parclass.irql import thread
 from parclass.model_fifo import FifoModel, Peripheral
 from parclass.registers import (
@@ -47,7 +48,7 @@ _CNFGA = 0x10
 """Pulsed interrupts, 8-bit FIFO: what SMSC's chips read."""
 
 
-class RegisterModel:
+class RegisterModel(OneByOne):
     """A PortIo over registers in Python, in virtual time.
 
     Args:
@@ -140,11 +141,6 @@ class RegisterModel:
                 self._write_ecr(value)
         self._drive_registers()
         self._fifo.advance(self._time.now_ps)
-
-    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
-        """Write bytes to one register."""
-        for byte in data:
-            await self.write(offset, byte)
 
     @property
     def _by_software(self) -> bool:

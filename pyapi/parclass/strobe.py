@@ -7,6 +7,7 @@ IEEE 1284 asks the host for 750 ns.
 
 from parclass.extension import DeviceExtension
 from parclass.information import OutULong
+from parclass.io import Read, Stall, Write
 from parclass.port import IDLE_CONTROL
 from parclass.registers import (
     CONTROL,
@@ -26,6 +27,17 @@ __all__ = ["HOLD_NS", "SETUP_NS", "STROBE_NS", "SoftwareStrobe"]
 
 SETUP_NS = STROBE_NS = HOLD_NS = 1_000
 """ns from data to strobe, of the strobe, and from strobe to new data."""
+
+_LOOK = Read(STATUS)
+
+_STROBE = (
+    Write(CONTROL, IDLE_CONTROL | CONTROL_STROBE),
+    Stall(STROBE_NS),
+    _LOOK,
+    Write(CONTROL, IDLE_CONTROL),
+    Stall(HOLD_NS),
+    _LOOK,
+)
 
 _FIRST_POLL_NS = 1_000
 _LAST_POLL_NS = 1_000_000_000
@@ -71,8 +83,8 @@ class SoftwareStrobe:
                 return ntstatus
             # A quarter of the wait so far: quick for a quick printer, cheap for a long paper-out.
             pause_ns = max(_FIRST_POLL_NS, (self._io.now() - started_ns) / 4)
-            await self._transfer.pause(min(pause_ns, _LAST_POLL_NS, left_ns))
-            self._status = await self._io.read(STATUS)
+            pause_ns = min(pause_ns, _LAST_POLL_NS, left_ns)
+            self._status = await self._transfer.pause_and_read(pause_ns, STATUS)
 
     async def _strobe(self, value: int) -> bool:
         """Hand over one byte; True if it counts.
@@ -80,18 +92,10 @@ class SoftwareStrobe:
         The status is read again after the set-up time, just before the strobe, and twice after its
         falling edge: a fast peripheral answers inside the strobe, a slow one after it.
         """
-        io = self._io
-        await io.write(DATA, value)
-        await io.delay(SETUP_NS)
-        self._status = await io.read(STATUS)
+        (self._status,) = await self._io.run((Write(DATA, value), Stall(SETUP_NS), _LOOK))
         if not is_ready(self._status):
             return False
-        await io.write(CONTROL, IDLE_CONTROL | CONTROL_STROBE)
-        await io.delay(STROBE_NS)
-        during = await io.read(STATUS)
-        await io.write(CONTROL, IDLE_CONTROL)
-        await io.delay(HOLD_NS)
-        self._status = await io.read(STATUS)
+        during, self._status = await self._io.run(_STROBE)
         return _answered(during) or _answered(self._status) or is_ready(self._status)
 
 

@@ -8,7 +8,7 @@ stop, how long it may go on waiting, and for the wait itself.
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from parclass.io import PortEvent
+from parclass.io import PortEvent, Read, Stall
 from parclass.irql import Irql, current_irql
 from parclass.status import NtStatus
 
@@ -86,7 +86,17 @@ class Transfer:
         """Wait `ns`, or until somebody stops the transfer."""
         if ns <= _STALL_NS:
             await self._io.delay(ns)
-            return
+        else:
+            await self._sleep(ns)
+
+    async def pause_and_read(self, ns: float, offset: int) -> int:
+        """Wait like `pause`, then read a register."""
+        if ns <= _STALL_NS:
+            return (await self._io.run((Stall(ns), Read(offset))))[0]
+        await self._sleep(ns)
+        return await self._io.read(offset)
+
+    async def _sleep(self, ns: float) -> None:
         self._sleeping = self._io.event()
         if self.stopped is None:
             await self._sleeping.wait(ns)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from parclass import Irql, PortEvent, PortIo, current_irql
+from parclass.io import Read, Stall, Step, Write
+
+_NAMES = {Read: "read", Write: "write", Stall: "delay"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class RecordingIo:
     async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
         self._note("write")
         await self._io.write_buffer(offset, data)
+
+    async def run(self, steps: tuple[Step, ...]) -> list[int]:
+        for step in steps:
+            self._note(_NAMES[type(step)])
+        return await self._io.run(steps)
 
     async def delay(self, ns: float) -> None:
         self._note("delay")

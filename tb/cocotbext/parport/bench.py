@@ -81,6 +81,7 @@ def _master(dut: Any) -> MasterIo:
     return MasterIo(
         command=dut.master_command,
         block=dut.master_block,
+        steps=dut.master_steps,
         answer=dut.master_answer,
         irq=dut.irq,
     )

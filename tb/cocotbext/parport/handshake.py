@@ -159,7 +159,8 @@ class Handshake:
             end += after
         busy = {byte.busy_ps: True, end: False}
         acking = {} if start is None else {start: True, start + byte.times.ack: False}
-        moves, busy_now, acking_now = [], self.busy, self.acking
+        moves: list[tuple[int, bool, bool]] = []
+        busy_now, acking_now = self.busy, False
         for at_ps in sorted({*busy, *acking}):
             busy_now, acking_now = busy.get(at_ps, busy_now), acking.get(at_ps, acking_now)
             if at_ps > time_ps:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every bus to the registers shares: time, events, the interrupt, one access at a time."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
@@ -10,6 +10,7 @@ from cocotb.triggers import Lock, RisingEdge
 
 from cocotbext.parport.simtime import SimEvent, now_ps, sleep_ps
 from parclass import thread
+from parclass.io import OneByOne
 
 __all__ = ["PATIENCE_CLOCKS", "BusError", "RegisterBus", "read_byte"]
 
@@ -37,7 +38,7 @@ def read_byte(handle: Any, address: int, lane: int = 0) -> int:
     return int(bits.to_unsigned())
 
 
-class RegisterBus(ABC):
+class RegisterBus(OneByOne):
     """A parclass PortIo over a bus of the design.
 
     A bus drives nothing between accesses, so the clock may sleep then; an access has to wake it.

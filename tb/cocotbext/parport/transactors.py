@@ -7,6 +7,7 @@ the master once an access or a block, the player once a byte, the recorder once 
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import cocotb
@@ -16,35 +17,48 @@ from cocotbext.parport.monitor import EdgeSink
 from cocotbext.parport.registerbus import BusError, RegisterBus
 from cocotbext.parport.rules import DATA_OE, HOST_LINES, PERIPHERAL_LINES
 from cocotbext.parport.simtime import now_ps
+from parclass.io import Read, Stall, Step, Write
 
 __all__ = ["LinePlayer", "LineRecorder", "MasterIo"]
 
-_GO, _BLOCK, _WRITE = 1 << 21, 1 << 20, 1 << 19
+_GO, _STEPS, _BLOCK, _WRITE = 1 << 23, 2 << 21, 1 << 21, 1 << 19
 _BLOCK_BYTES = 64
+_MOST_STEPS = 8
+_STEP_BITS = 45
+_DELAY = 1 << 44
+_LEVELS_GO = 1 << 22  # of the player
 
 
 class MasterIo(RegisterBus):
-    """PortIo through ``bench_master``: one wake-up an access, or for up to 64 bytes of a block.
+    """PortIo through ``bench_master``: one wake-up for an access, up to 64 bytes, or up to 8 steps.
 
     Args:
-        command, block, answer: handles of the signals of that name.
+        command, block, steps, answer: handles of the signals of that name.
         irq: see RegisterBus.
     """
 
-    def __init__(self, *, command: Any, block: Any, answer: Any, irq: Any) -> None:
+    def __init__(self, *, command: Any, block: Any, steps: Any, answer: Any, irq: Any) -> None:
         super().__init__(irq)
-        self._command, self._block, self._answer = command, block, answer
+        self._command, self._block, self._steps, self._answer = command, block, steps, answer
         self._answered = ValueChange(answer)
-        self._go = 0
-        command.value = 0
+        self._go = _GO * _top_bit(answer)
+        command.value = self._go
+
+    async def run(self, steps: tuple[Step, ...]) -> list[int]:
+        """Do steps back to back; the bus is not free in between."""
+        found: list[int] = []
+        async with self._one_access:
+            for start in range(0, len(steps), _MOST_STEPS):
+                part = steps[start : start + _MOST_STEPS]
+                packed, reads = _pack(part)
+                self._steps.value = packed
+                found += _read_bytes(await self._do(_STEPS | len(part)), reads)
+        return found
 
     async def _access(self, address: int, value: int | None) -> int:
         """One bus cycle; one that follows at once keeps cyc and stb up."""
         if value is None:
-            bits = await self._do(address << 8)
-            if not bits[3:].isdecimal():
-                raise BusError(f"reading 0x{address:03X} gives {bits[3:]}: X or Z on the read data")
-            return int(bits[3:], 2)
+            return _read_bytes(await self._do(address << 8), [address])[0]
         await self._do(_WRITE | address << 8 | value)
         return 0
 
@@ -55,17 +69,53 @@ class MasterIo(RegisterBus):
             await self._do(_BLOCK | _WRITE | address << 8 | len(part))
 
     async def _do(self, command: int) -> str:
-        """Have the master do something; its answer, bit by bit."""
+        """Have the master do something; its answer, bit by bit.
+
+        Raises:
+            BusError: an access of it was refused, or not answered.
+        """
         self._go ^= _GO
         self._command.value = self._go | command
-        await self._answered
-        bits = str(self._answer.value)
-        if bits[1] == "1":
-            raise BusError(f"no ack for 0x{command >> 8 & 0x7FF:03X}: the slave does not answer")
-        if bits[2] == "1":
-            address = command >> 8 & 0x7FF
-            raise BusError(f"no register at 0x{address:03X}: the access ended with err")
+        bits, done = "", "1" if self._go else "0"
+        while bits[:1] != done:  # the first moment of the simulation changes it, too
+            await self._answered
+            bits = str(self._answer.value)
+        if bits[1:3] != "00":
+            where = "one of several" if command & _STEPS else f"0x{command >> 8 & 0x7FF:03X}"
+            if bits[1] == "1":
+                raise BusError(f"no ack for {where}: the slave does not answer")
+            raise BusError(f"no register at {where}: the access ended with err")
         return bits
+
+
+@lru_cache(maxsize=1024)
+def _pack(steps: tuple[Step, ...]) -> tuple[int, list[int]]:
+    """Steps as the master takes them, and the addresses that they read."""
+    packed, reads = 0, []
+    for place, step in enumerate(steps):
+        match step:
+            case Stall(ns):
+                bits = _DELAY | round(ns * 1000)
+            case Write(offset, value):
+                bits = _WRITE | offset << 8 | value
+            case Read(offset):
+                bits = offset << 8
+                reads.append(offset)
+        packed |= bits << _STEP_BITS * place
+    return packed, reads
+
+
+def _read_bytes(answer: str, addresses: list[int]) -> list[int]:
+    """The bytes in an answer of the master, that of the first address lowest."""
+    found = []
+    end = len(answer)
+    for address in addresses:
+        bits = answer[end - 8 : end]
+        if not bits.isdecimal():
+            raise BusError(f"reading 0x{address:03X} gives {bits}: X or Z on the read data")
+        found.append(int(bits, 2))
+        end -= 8
+    return found
 
 
 class LinePlayer:
@@ -86,11 +136,11 @@ class LinePlayer:
         self.missed = ValueChange(missed)
         self.moves: list[tuple[int, int]] = []
         self._command, self._moves = command, moves
-        self._go = 0
+        self._go = _LEVELS_GO * _top_bit(command)
 
     def show(self, levels: int) -> None:
         """Show `levels` now, as Printer.levels, and drop what was to come."""
-        self._go ^= 1 << 22
+        self._go ^= _LEVELS_GO
         self._command.value = self._go | levels
 
     def play(self, levels: int, moves: list[tuple[int, int]], repeats: int) -> None:
@@ -107,7 +157,7 @@ class LinePlayer:
             for place, (delay_ps, then) in enumerate(moves):
                 packed |= (delay_ps << 5 | then) << 45 * place
             self._moves.value = packed
-        self._go ^= 1 << 22
+        self._go ^= _LEVELS_GO
         self._command.value = self._go | 1 << 21 | repeats << 5 | levels
 
 
@@ -133,7 +183,7 @@ class LineRecorder:
     def __init__(self, *, eager: Any, ring: Any, count: Any, more: Any) -> None:
         self._eager, self._ring, self._count = eager, ring, count
         self._more = ValueChange(more)
-        self._read_so_far = 0
+        self._read_so_far: int | None = None  # all that came before is somebody else's
         self._data, self._rest = "", ""
         self._moves: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
         self._sink: EdgeSink | None = None
@@ -173,6 +223,8 @@ class LineRecorder:
         if not self._count.value.is_resolvable:
             return  # before the first moment of the simulation
         count = self._count.value.to_unsigned()
+        if self._read_so_far is None:
+            self._read_so_far = max(0, count - 1)  # the present values
         if count - self._read_so_far > _RING:
             raise RuntimeError(f"{count - self._read_so_far} edges at once, {_RING} can be kept")
         if count == self._read_so_far:
@@ -218,6 +270,11 @@ class LineRecorder:
             moved = [(line, _bit(new)) for line, old, new in pairs if old != new]
             self._moves[before, after] = moved
         return moved
+
+
+def _top_bit(handle: Any) -> int:
+    """The highest bit of a vector, 0 if it is not known: a bench before may have left it at 1."""
+    return int(str(handle.value)[0] == "1")
 
 
 def _bit(text: str) -> int | None:

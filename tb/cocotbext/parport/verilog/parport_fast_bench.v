@@ -13,9 +13,10 @@ module parport_fast_bench #(
     output wire clk,  // system clock
     input  wire rst,  // synchronous reset, active high
 
-    input  wire [ 21:0] master_command,  // see bench_master
+    input  wire [ 23:0] master_command,  // see bench_master
     input  wire [511:0] master_block,
-    output wire [ 10:0] master_answer,
+    input  wire [359:0] master_steps,
+    output wire [ 66:0] master_answer,
 
     input  wire [ 22:0] player_command,  // see bench_player; levels {ack_n, busy, perror, select, fault_n}
     input  wire [179:0] player_moves,
@@ -62,6 +63,7 @@ module parport_fast_bench #(
       .clk(clk),
       .command(master_command),
       .block(master_block),
+      .steps(master_steps),
       .answer(master_answer),
       .cyc(cyc),
       .stb(stb),
