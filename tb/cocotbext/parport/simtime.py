@@ -6,7 +6,7 @@ from collections.abc import Callable
 import cocotb
 from cocotb import simtime
 from cocotb.task import Task
-from cocotb.triggers import Event, SimTimeoutError, Timer, with_timeout
+from cocotb.triggers import Event, Timer
 
 __all__ = ["Alarm", "SimEvent", "now_ps", "sleep_ps"]
 
@@ -64,31 +64,61 @@ class Alarm:
 
 
 class SimEvent:
-    """A parclass PortEvent on cocotb's triggers."""
+    """A parclass PortEvent on cocotb's triggers.
+
+    A wait that ends before its time-out leaves the alarm as it is, for the next wait: to set one
+    for each costs more than all the rest of a wait.
+    """
 
     def __init__(self) -> None:
-        self._event = Event()
+        self._woken = Event()
+        self._is_set = False
+        self._times_set = 0
+        self._deadlines_ps: list[int] = []
+        self._alarm = Alarm(self._ring)
 
     def set(self) -> None:
         """Wake every waiter."""
-        self._event.set()
+        self._is_set = True
+        self._times_set += 1
+        self._wake()
 
     def clear(self) -> None:
         """Make the event not set, so that it can be waited for again."""
-        self._event.clear()
+        self._is_set = False
 
     def is_set(self) -> bool:
         """Whether the event is set."""
-        return self._event.is_set()
+        return self._is_set
 
     async def wait(self, timeout_ns: float | None = None) -> bool:
         """Wait until the event is set; False if `timeout_ns` of simulated time passed first."""
-        if not self._event.is_set():
-            if timeout_ns is None:
-                await self._event.wait()
-            elif timeout_ns > 0:
-                try:
-                    await with_timeout(self._event.wait(), round(timeout_ns * 1000), "ps")
-                except SimTimeoutError:
-                    return False
-        return self._event.is_set()
+        if self._is_set:
+            return True
+        before = self._times_set
+        if timeout_ns is None:
+            while before == self._times_set:
+                await self._woken.wait()
+        elif timeout_ns > 0:
+            await self._wait_until(now_ps() + round(timeout_ns * 1000), before)
+        return before != self._times_set
+
+    async def _wait_until(self, deadline_ps: int, before: int) -> None:
+        self._deadlines_ps.append(deadline_ps)
+        self._alarm.set(deadline_ps)
+        try:
+            while before == self._times_set and now_ps() < deadline_ps:
+                await self._woken.wait()
+        finally:
+            self._deadlines_ps.remove(deadline_ps)
+
+    def _ring(self) -> int | None:
+        """Wake whose time is over; when to ring next."""
+        now = now_ps()
+        if any(deadline_ps <= now for deadline_ps in self._deadlines_ps):
+            self._wake()
+        return min((at_ps for at_ps in self._deadlines_ps if at_ps > now), default=None)
+
+    def _wake(self) -> None:
+        self._woken.set()
+        self._woken.clear()
