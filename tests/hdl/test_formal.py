@@ -41,7 +41,7 @@ def test_a_planted_bug_is_found(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("yosys")
 def test_a_proof_that_fails_is_an_exit_code(tmp_path: Path) -> None:
     """A planted bug that is none: the table says so, and so does the exit code."""
-    harmless = Mutant("harmless", "parport_sync.v", "stable <= meta;", "stable <= (meta);", "sync")
+    harmless = Mutant("harmless", "parport_sync.v", "<= {meta, d};", "<= {(meta), d};", "sync")
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import mutants, run;"
         f"run.MUTANTS = (mutants.{harmless!r},); sys.argv[1:] = sys.argv[2:]; sys.exit(run.main())"
