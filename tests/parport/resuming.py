@@ -28,7 +28,7 @@ GIVE_UP_NS = 25e6
 other, and a byte of the slowest printer."""
 
 MOST_CALLS = 1_000
-"""More than any request needs; a broken driver might go on for ever."""
+"""More than any request needs; with a broken driver there may be no end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,8 @@ async def _call_until_done(
         if written.value:
             moved_ns = io.now()
         still_ns = io.now() - moved_ns
-        if done >= len(data) or still_ns > GIVE_UP_NS or len(calls) == MOST_CALLS:
+        nonsense = not 0 <= written.value <= asked or len(calls) == MOST_CALLS
+        if done == len(data) or still_ns > GIVE_UP_NS or nonsense:
             return calls
         if not nt_success(status):
             await io.delay(request.pause_ns + 3 * still_ns)  # to try often takes longer, no more
