@@ -7,14 +7,38 @@ from typing import Any
 from cocotbext.parport.faults import Fault
 from cocotbext.parport.lines import CABLE, Lines
 from cocotbext.parport.printer import PrinterTiming
+from cocotbext.parport.registerbus import RegisterBus
 from cocotbext.parport.simtime import sleep_ps
 from cocotbext.parport.surroundings import Surroundings
 from cocotbext.parport.transactors import LinePlayer, LineRecorder, MasterIo
 from cocotbext.parport.wishbone import WishboneIo
 
-__all__ = ["Bench"]
+__all__ = ["Bench", "Rig"]
 
 _RESET_PS = 1_000_000
+
+
+class Rig:
+    """What of a bench outlives it: the registers' bus and the transactors of one simulation.
+
+    They go on where they are in the Verilog, so there is one of each. A test that wants many
+    benches, one after the other, gives all of them its own Rig, and ends what each has started.
+
+    Attributes:
+        io: the registers.
+        transactors: see Surroundings.
+    """
+
+    def __init__(self, dut: Any) -> None:
+        fast = hasattr(dut, "master_command")
+        self.io: RegisterBus = _master(dut) if fast else _wishbone(dut)
+        self.transactors = (_player(dut), _recorder(dut)) if fast else None
+
+    def start(self) -> None:
+        """Start what watches the design; once."""
+        self.io.start()
+        if self.transactors is not None:
+            self.transactors[1].hear(lambda _time_ps, _data: None)  # it follows from now on
 
 
 class Bench(Surroundings):
@@ -24,6 +48,11 @@ class Bench(Surroundings):
     Python: see ``cocotbext.parport.transactors``, and LineMonitor for what reaches it later.
 
     The lines are those of the cable, where the monitor, the printer and a capture see the same.
+
+    Args:
+        dut: one of the two tops.
+        timing, faults, seed: see Surroundings.
+        rig: started already, and used by nobody else now; None: the bench makes its own.
     """
 
     def __init__(
@@ -33,19 +62,21 @@ class Bench(Surroundings):
         timing: PrinterTiming | None = None,
         faults: Iterable[Fault] = (),
         seed: int = 1,
+        rig: Rig | None = None,
     ) -> None:
         self._dut = dut
+        self._to_start = rig is None
+        self._rig = rig or Rig(dut)
         dut.rst.value = 1
         dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
-        fast = hasattr(dut, "master_command")
         super().__init__(
             Lines(dut, CABLE),
-            _master(dut) if fast else _wishbone(dut),
+            self._rig.io,
             timing=timing,
             faults=faults,
             seed=seed,
             pull_init=dut.pull_init,
-            transactors=(_player(dut), _recorder(dut)) if fast else None,
+            transactors=self._rig.transactors,
         )
 
     async def connect(self) -> None:
@@ -57,7 +88,8 @@ class Bench(Surroundings):
         await sleep_ps(_RESET_PS)
         self._dut.rst.value = 0
         await sleep_ps(_RESET_PS)
-        self.io.start()
+        if self._to_start:
+            self._rig.start()
         self.plug.start()
 
 
