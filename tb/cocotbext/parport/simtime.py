@@ -38,7 +38,7 @@ class Alarm:
 
     def set(self, at_ps: int | None) -> None:
         """Ring at `at_ps` at the latest; an earlier time that was set before stays."""
-        if at_ps is None or (self._at_ps is not None and self._at_ps <= at_ps):
+        if at_ps is None or (self._rings and self._at_ps is not None and self._at_ps <= at_ps):
             return
         self.cancel()
         self._at_ps = at_ps
@@ -55,6 +55,11 @@ class Alarm:
         if self._task is not None:
             self._task.cancel()
         self._task = self._at_ps = None
+
+    @property
+    def _rings(self) -> bool:
+        """It waits; whoever ends every task of a simulation ends it, too."""
+        return self._task is not None and not self._task.done()
 
     async def _wait(self) -> None:
         while self._at_ps is not None:
