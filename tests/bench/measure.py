@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows: two sides that do the same, measured in turns, and what their ratio has to be."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from tests.bench.work import BenchError, Outcome, Side
+
+__all__ = [
+    "Results",
+    "Row",
+    "Target",
+    "collect",
+    "events_per_second",
+    "peak_mib",
+    "to_json",
+    "us_per_byte",
+    "wall",
+]
+
+Results = dict[str, list[Outcome]]
+"""Outcomes of every side, by its name, one a round."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a row has to come to.
+
+    Attributes:
+        low, high: bounds of the ratio, or of `ours`; None: no bound on this side.
+        of_ours: the bounds are of `ours`, not of the ratio.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    of_ours: bool = False
+
+    def text(self, unit: str) -> str:
+        """For people."""
+        of = f" {unit}" if self.of_ours else ""
+        if self.low is None:
+            return "" if self.high is None else f"at most {self.high:.3g}{of}"
+        if self.high is None:
+            return f"at least {self.low:.6g}{of}"
+        return f"{self.low:g} to {self.high:g}{of}"
+
+    def met(self, ours: float, ratio: float) -> bool | None:
+        """Whether; None: there is no bound."""
+        if self.low is None and self.high is None:
+            return None
+        value = ours if self.of_ours else ratio
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+def wall(outcome: Outcome, _base_s: float) -> float:
+    """The wall time of a run, s."""
+    return outcome.wall_s
+
+
+def us_per_byte(outcome: Outcome, base_s: float) -> float:
+    """Wall time for a byte, start-up taken off, us."""
+    return (outcome.wall_s - base_s) / outcome.length * 1e6
+
+
+def peak_mib(outcome: Outcome, _base_s: float) -> float:
+    """Peak of the resident memory, MiB."""
+    return outcome.peak_kib / 1024
+
+
+def events_per_second(outcome: Outcome, base_s: float) -> float:
+    """Changes of lines in a second, start-up taken off."""
+    return outcome.events / (outcome.wall_s - base_s)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table.
+
+    Attributes:
+        name: its key in bench.json.
+        what: the work.
+        ours, reference: the two sides; None: they cannot be run yet, and `what` says why.
+        unit: of the values.
+        group: rows of a group are measured together, in turns.
+        target: of the ratio ours / reference.
+        value: what is compared of an outcome; the second argument is the start-up time, s.
+        start: the side that is the start-up of both; None: it is not taken off.
+        better: "lower" or "higher" values are the better ones.
+    """
+
+    name: str
+    what: str
+    ours: Side | None
+    reference: Side | None
+    group: str
+    unit: str = "s"
+    target: Target = Target()
+    value: Callable[[Outcome, float], float] = wall
+    start: Side | None = None
+    better: str = "lower"
+
+    @property
+    def sides(self) -> list[Side]:
+        """What has to be run, in turns."""
+        return [side for side in (self.ours, self.reference, self.start) if side is not None]
+
+
+def collect(
+    rows: Iterable[Row], rounds: int, tell: Callable[[Side], None] = lambda _side: None
+) -> Results:
+    """Run the sides of rows, group by group, one after the other and then again.
+
+    Args:
+        rows: a side that several of them share is run once a round.
+        rounds: how often.
+        tell: called before every run.
+
+    Raises:
+        BenchError: a run failed; the message names the rows that need it.
+    """
+    groups: dict[str, dict[str, Side]] = {}
+    for row in rows:
+        groups.setdefault(row.group, {}).update({side.name: side for side in row.sides})
+    results: Results = {}
+    for group in groups.values():
+        for _ in range(rounds):
+            for side in group.values():
+                tell(side)
+                results.setdefault(side.name, []).append(_run(side, rows))
+    return results
+
+
+def _run(side: Side, rows: Iterable[Row]) -> Outcome:
+    try:
+        return side.run()
+    except BenchError as error:
+        names = ", ".join(row.name for row in rows if side in row.sides)
+        raise BenchError(f"{names}: {error}") from None
+
+
+def to_json(row: Row, results: Results) -> dict[str, Any]:
+    """What bench.json says of a row.
+
+    Raises:
+        BenchError: bytes differ; the message names the row.
+    """
+    head = {"what": row.what, "unit": row.unit, "better": row.better}
+    if row.ours is None or row.reference is None:
+        return head | dict.fromkeys(("ours", "reference", "ratio"), None) | {"runs": 0}
+    pairs = list(zip(results[row.ours.name], results[row.reference.name], strict=True))
+    for pair in pairs:
+        _same_bytes(row, *pair)
+    base_s = median(run.wall_s for run in results[row.start.name]) if row.start else 0.0
+    ours = [row.value(pair[0], base_s) for pair in pairs]
+    reference = [row.value(pair[1], base_s) for pair in pairs]
+    ratios = [one / other for one, other in zip(ours, reference, strict=True)]
+    compared = bool(pairs[0][0].expected)
+    return head | {
+        "ours": median(ours),
+        "reference": median(reference),
+        "ratio": median(ratios),
+        "ratio_min": min(ratios),
+        "ratio_max": max(ratios),
+        "runs": len(pairs),
+        "all_ours": ours,
+        "all_reference": reference,
+        "ours_is": row.ours.name,
+        "reference_is": row.reference.name,
+        "bytes": pairs[0][0].length if compared else None,
+        "sha256": pairs[0][0].printed or None,
+        "sha256_equal": compared or None,  # a difference does not come as far as this
+        "target": row.target.text(row.unit),
+        "met": row.target.met(median(ours), median(ratios)),
+    }
+
+
+def _same_bytes(row: Row, ours: Outcome, reference: Outcome) -> None:
+    """Each side printed what it should, and if that is the same, both printed the same."""
+    for name, outcome in (("ours", ours), ("the reference", reference)):
+        if outcome.printed != outcome.expected:
+            raise BenchError(
+                f"{row.name}: {name} printed other bytes than it was given: "
+                f"sha256 {outcome.printed}, not {outcome.expected}"
+            )

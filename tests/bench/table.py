@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of ``make bench``, for people and for docs/performance.md."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["markdown", "print_table"]
+
+_HEADS = ("row", "work", "ours", "reference", "ratio", "target", "")
+_LEAST_WIDTH = 132  # a pipe has no width of its own
+_STYLES = {"met": "green", "missed": "red"}
+
+
+def print_table(console: Console, rows: dict[str, dict[str, Any]]) -> None:
+    """Print all rows, aligned."""
+    if not console.is_terminal:
+        console.width = _LEAST_WIDTH
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in _HEADS:
+        right = head in ("ours", "reference")
+        table.add_column(head, justify="right" if right else "left", no_wrap=head != "work")
+    for name, row in rows.items():
+        *cells, verdict = _cells(name, row)
+        table.add_row(*cells, Text(verdict, _STYLES.get(verdict, "")))
+    console.print(table)
+    console.print("ratio: ours / reference, median of pairs (smallest to largest)", style="dim")
+
+
+def markdown(rows: dict[str, dict[str, Any]]) -> str:
+    """The same as a table in Markdown."""
+    lines: list[tuple[str, ...]] = [_HEADS, ("---", "---", "--:", "--:", "---", "---", "---")]
+    lines += [_cells(f"`{name}`", row) for name, row in rows.items()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+
+
+def _cells(name: str, row: dict[str, Any]) -> tuple[str, ...]:
+    if row["ratio"] is None:
+        return name, row["what"], "", "", "", "", "not measured"
+    verdict = {True: "met", False: "missed", None: ""}[row["met"]]
+    spread = f"{_digits(row['ratio_min'])} to {_digits(row['ratio_max'])}"
+    return (
+        name,
+        row["what"],
+        _value(row["ours"], row["unit"]),
+        _value(row["reference"], row["unit"]),
+        f"{_digits(row['ratio'])} ({spread}){_times(row)}",
+        row["target"],
+        verdict,
+    )
+
+
+def _times(row: dict[str, Any]) -> str:
+    """How much better, where it is much."""
+    times = row["ratio"] if row["better"] == "higher" else 1 / row["ratio"]
+    return f", {times:.0f} times faster" if times >= 3 and row["unit"] != "MiB" else ""
+
+
+def _value(value: float, unit: str) -> str:
+    return f"{value:,.0f} {unit}" if value >= 1_000 else f"{_digits(value)} {unit}"
+
+
+def _digits(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:.3g}" if value < 1_000 else f"{value:,.0f}"
