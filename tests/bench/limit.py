@@ -16,6 +16,7 @@ from tests.bench.work import BenchError, Outcome, Work
 __all__ = ["build_limit", "print_limit"]
 
 _TOP = "limit_bench"
+_ENVIRONMENT = dict(os.environ)  # a simulation beside this one changes os.environ for a while
 
 
 def build_limit(folder: Path) -> Path:
@@ -59,7 +60,9 @@ def print_limit(program: Path, work: Work, folder: Path, *, dump: Path | None = 
     where = folder if dump is None else dump.parent
     assert where == folder, "the dump goes into the folder of the run"
     command = ["vvp", "-n", str(program.absolute()), *plusargs]
-    ending = run_bounded(command, folder, os.environ, log, Bounds())
+    ending = run_bounded(command, folder, _ENVIRONMENT, log, Bounds())
+    if work.length == 0 and not log.read_text():
+        printed.touch()  # $writememh has nothing to write
     if ending.code or not printed.exists():
         raise BenchError(f"reference A, {work.name}: vvp gave up: {log.read_text()}")
     return Outcome.of_print(ending.wall_s, work, _read_hex(printed))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows: two sides that do the same, measured in turns, and what their ratio has to be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -12,7 +12,6 @@ __all__ = [
     "Results",
     "Row",
     "Target",
-    "collect",
     "events_per_second",
     "peak_mib",
     "to_json",
@@ -20,8 +19,8 @@ __all__ = [
     "wall",
 ]
 
-Results = dict[str, list[Outcome]]
-"""Outcomes of every side, by its name, one a round."""
+Results = dict[tuple[str, str], list[Outcome]]
+"""Outcomes of every side, by its group and name, one a round."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Row:
         group: rows of a group are measured together, in turns.
         target: of the ratio ours / reference.
         value: what is compared of an outcome; the second argument is the start-up time, s.
-        start: the side that is the start-up of both; None: it is not taken off.
+        starts: the start-up of ours and of the reference, taken off each; None: it is not.
         better: "lower" or "higher" values are the better ones.
     """
 
@@ -98,46 +97,14 @@ class Row:
     unit: str = "s"
     target: Target = Target()
     value: Callable[[Outcome, float], float] = wall
-    start: Side | None = None
+    starts: tuple[Side, Side] | None = None
     better: str = "lower"
 
     @property
     def sides(self) -> list[Side]:
         """What has to be run, in turns."""
-        return [side for side in (self.ours, self.reference, self.start) if side is not None]
-
-
-def collect(
-    rows: Iterable[Row], rounds: int, tell: Callable[[Side], None] = lambda _side: None
-) -> Results:
-    """Run the sides of rows, group by group, one after the other and then again.
-
-    Args:
-        rows: a side that several of them share is run once a round.
-        rounds: how often.
-        tell: called before every run.
-
-    Raises:
-        BenchError: a run failed; the message names the rows that need it.
-    """
-    groups: dict[str, dict[str, Side]] = {}
-    for row in rows:
-        groups.setdefault(row.group, {}).update({side.name: side for side in row.sides})
-    results: Results = {}
-    for group in groups.values():
-        for _ in range(rounds):
-            for side in group.values():
-                tell(side)
-                results.setdefault(side.name, []).append(_run(side, rows))
-    return results
-
-
-def _run(side: Side, rows: Iterable[Row]) -> Outcome:
-    try:
-        return side.run()
-    except BenchError as error:
-        names = ", ".join(row.name for row in rows if side in row.sides)
-        raise BenchError(f"{names}: {error}") from None
+        sides = (self.ours, self.reference, *(self.starts or ()))
+        return [side for side in sides if side is not None]
 
 
 def to_json(row: Row, results: Results) -> dict[str, Any]:
@@ -149,12 +116,13 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
     head = {"what": row.what, "unit": row.unit, "better": row.better}
     if row.ours is None or row.reference is None:
         return head | dict.fromkeys(("ours", "reference", "ratio"), None) | {"runs": 0}
-    pairs = list(zip(results[row.ours.name], results[row.reference.name], strict=True))
+    ours_runs = results[row.group, row.ours.name]
+    pairs = list(zip(ours_runs, results[row.group, row.reference.name], strict=True))
     for pair in pairs:
         _same_bytes(row, *pair)
-    base_s = median(run.wall_s for run in results[row.start.name]) if row.start else 0.0
-    ours = [row.value(pair[0], base_s) for pair in pairs]
-    reference = [row.value(pair[1], base_s) for pair in pairs]
+    start_s, other_start_s = _starts(row, results)
+    ours = [row.value(pair[0], start_s) for pair in pairs]
+    reference = [row.value(pair[1], other_start_s) for pair in pairs]
     ratios = [one / other for one, other in zip(ours, reference, strict=True)]
     compared = bool(pairs[0][0].expected)
     return head | {
@@ -166,6 +134,10 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
         "runs": len(pairs),
         "all_ours": ours,
         "all_reference": reference,
+        "wall_s_ours": [pair[0].wall_s for pair in pairs],
+        "wall_s_reference": [pair[1].wall_s for pair in pairs],
+        "start_s_ours": start_s,
+        "start_s_reference": other_start_s,
         "ours_is": row.ours.name,
         "reference_is": row.reference.name,
         "bytes": pairs[0][0].length if compared else None,
@@ -174,6 +146,16 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
         "target": row.target.text(row.unit),
         "met": row.target.met(median(ours), median(ratios)),
     }
+
+
+def _starts(row: Row, results: Results) -> tuple[float, float]:
+    """Start-up of ours and of the reference, s, if it is to be taken off."""
+    if row.starts is None:
+        return 0.0, 0.0
+    one, other = (
+        median(outcome.wall_s for outcome in results[row.group, side.name]) for side in row.starts
+    )
+    return one, other
 
 
 def _same_bytes(row: Row, ours: Outcome, reference: Outcome) -> None:

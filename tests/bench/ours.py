@@ -9,16 +9,16 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
-from cocotbext.parport import runner
 from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.runner import SimulationError, fast_design, simulate
 from tests.bench import sim_ours
 from tests.bench.work import BenchError, Outcome, Work
 
-__all__ = ["print_ours", "verilator_is_there"]
+__all__ = ["print_ours", "simulator", "verilator_is_there"]
 
 
 def print_ours(
@@ -58,7 +58,7 @@ def print_ours(
     if monitor:
         asked[sim_ours.MONITOR] = monitor
     try:
-        with _simulator(sim):
+        with simulator(sim):
             ending = simulate(
                 fast_design(),
                 "tests.bench.sim_ours",
@@ -74,8 +74,8 @@ def print_ours(
 
 
 def verilator_is_there() -> bool:
-    """Whether the runner can be asked for Verilator."""
-    return "verilator" in getattr(runner, "SIMULATORS", ())
+    """Whether the runner can be asked for another simulator than Icarus, by SIM."""
+    return find_spec("cocotbext.parport.simulators") is not None
 
 
 def _check(work: Work, answer: dict[str, object]) -> None:
@@ -95,7 +95,7 @@ def _check(work: Work, answer: dict[str, object]) -> None:
 
 
 @contextmanager
-def _simulator(name: str) -> Iterator[None]:
+def simulator(name: str) -> Iterator[None]:
     """Have ``simulate`` use a simulator, chosen as ``make`` chooses it: by SIM."""
     before = os.environ.get("SIM")
     os.environ["SIM"] = name

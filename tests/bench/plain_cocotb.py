@@ -12,6 +12,7 @@ from cocotb_tools.runner import Icarus
 from cocotbext.parport.bounded import Bounds, Ending, run_bounded
 from cocotbext.parport.runner import Design, SimulationError, build, fast_design, hdl_dir, simulate
 from tests.bench import sim_polling
+from tests.bench.ours import simulator
 from tests.bench.work import BenchError, Outcome, Work
 
 __all__ = ["print_polling", "start_bare"]
@@ -31,9 +32,10 @@ def print_polling(work: Work, folder: Path) -> Outcome:
     job = {"data": str(folder / "data"), "printed": str(folder / "printed.bin")}
     Path(job["data"]).write_bytes(work.data)
     asked = {sim_polling.JOB: json.dumps(job | {"mode": work.mode, "busy_ns": work.busy_ns})}
-    design = Design(tuple(sorted(hdl_dir().glob("*.v"))), "parport_wb")
     try:
-        ending = simulate(design, "tests.bench.sim_polling", folder / "sim", env=asked)
+        with simulator("icarus"):
+            design = Design(tuple(sorted(hdl_dir().glob("*.v"))), "parport_wb")
+            ending = simulate(design, "tests.bench.sim_polling", folder / "sim", env=asked)
     except SimulationError as error:
         raise BenchError(f"reference B, {work.name}: {error}") from None
     return Outcome.of_print(ending.wall_s, work, Path(job["printed"]).read_bytes())
@@ -46,13 +48,15 @@ def start_bare(folder: Path) -> Outcome:
         BenchError: the simulation failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    design = fast_design()
+    with simulator("icarus"):
+        design = fast_design()
+        built = build(design)
     runner = _Bare(folder / "sim.log")
     results = runner.test(
         test_module="tests.bench.sim_empty",
         hdl_toplevel=design.top,
         hdl_toplevel_lang="verilog",
-        build_dir=build(design),
+        build_dir=built,
         test_dir=folder,
         extra_env={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )

@@ -19,7 +19,7 @@ from tests.bench.plain_cocotb import print_polling, start_bare
 from tests.bench.verify_quick import VerifyQuick
 from tests.bench.work import Outcome, Side, Work
 
-__all__ = ["FULL", "QUICK", "SLOW_NS", "Plan", "Sides", "make_rows"]
+__all__ = ["FULL", "GROUPS", "QUICK", "SLOW_NS", "Plan", "Sides", "make_rows"]
 
 SLOW_NS = 100_000
 """Busy of the slow printer, ns a byte."""
@@ -41,6 +41,7 @@ class Plan:
         short, long: bytes of the rows that compare two lengths.
         scenarios: of verify --quick; None: all of them.
         plot_sizes: bytes, of the plot against bytes.
+        plot_limit: the most of them for A, which is slow, and does not change with them.
         plot_speeds: ns of Busy, of the plot against printer speed.
     """
 
@@ -53,11 +54,15 @@ class Plan:
     long: int
     scenarios: int | None
     plot_sizes: tuple[int, ...]
+    plot_limit: int
     plot_speeds: tuple[int, ...] = (3_500, 10_000, 30_000, 100_000, 300_000)
 
 
-FULL = Plan(5, 16_384, 512, 256, 1_024, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536))
-QUICK = Plan(3, 1_024, 64, 64, 256, 1_024, 8_192, 6, (256, 1_024, 4_096))
+FULL = Plan(5, 16_384, 512, 512, 1_024, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536), 16_384)
+QUICK = Plan(3, 1_024, 64, 128, 256, 1_024, 4_096, 6, (256, 1_024, 4_096), 1_024)
+
+GROUPS = ("lengths", "spp", "fifo", "polling", "slow", "start", "offline", "verify")
+"""Groups of rows, the longest first; the last one uses all processors by itself."""
 
 
 class Sides:
@@ -120,11 +125,11 @@ def make_rows(plan: Plan, sides: Sides) -> list[Row]:
 
 def _against_verilog(plan: Plan, sides: Sides) -> list[Row]:
     fifo, spp = Work(plan.first), Work(plan.first, "spp")
-    polling, slow = Work(plan.polling), Work(plan.slow, busy_ns=SLOW_NS)
+    polling, slow, none = Work(plan.polling), Work(plan.slow, busy_ns=SLOW_NS), Work(0)
     return [
         Row(
             "fifo_vs_verilog",
-            f"{_size(plan.first)} in FIFO mode, against all Verilog",
+            f"{_size(plan.first)} in FIFO mode, against A: all Verilog",
             sides.ours(fifo),
             sides.limit(fifo),
             "fifo",
@@ -132,15 +137,18 @@ def _against_verilog(plan: Plan, sides: Sides) -> list[Row]:
         ),
         Row(
             "fifo_vs_polling",
-            f"{_size(plan.polling)} in FIFO mode, against a bench that waits on every clock",
+            f"{_size(plan.polling)} in FIFO mode, each; against B: it waits on every clock",
             sides.ours(polling),
             sides.polling(polling),
             "polling",
-            target=Target(high=1 / 15),
+            "us",
+            Target(high=1 / 15),
+            us_per_byte,
+            (sides.ours(none), sides.bare()),
         ),
         Row(
             "spp_vs_verilog",
-            f"{_size(plan.first)} in SPP mode, against all Verilog",
+            f"{_size(plan.first)} in SPP mode, against A: all Verilog",
             sides.ours(spp),
             sides.limit(spp),
             "spp",
@@ -148,11 +156,14 @@ def _against_verilog(plan: Plan, sides: Sides) -> list[Row]:
         ),
         Row(
             "slow_printer_vs_verilog",
-            f"{_size(plan.slow)} in FIFO mode, Busy {SLOW_NS // 1000} us, against all Verilog",
+            f"{_size(plan.slow)} in FIFO mode, each; Busy {SLOW_NS // 1000} us; against A",
             sides.ours(slow),
             sides.limit(slow),
             "slow",
-            target=Target(high=1.0),
+            "us",
+            Target(high=1.0),
+            us_per_byte,
+            (sides.ours(none), sides.limit(none)),
         ),
     ]
 
@@ -184,6 +195,7 @@ def _lengths(plan: Plan, sides: Sides) -> list[Row]:
     what = f"{_size(plan.long)} in FIFO mode, against {_size(plan.short)}"
     long, short = sides.ours(Work(plan.long)), sides.ours(Work(plan.short))
     start = sides.ours(Work(0))
+    starts = (start, start)
     flat = Target(0.9, 1.1)
     return [
         Row(
@@ -195,7 +207,7 @@ def _lengths(plan: Plan, sides: Sides) -> list[Row]:
             "us",
             flat,
             us_per_byte,
-            start,
+            starts,
         ),
         Row("memory", f"{what}: peak", long, short, "lengths", "MiB", flat, peak_mib),
     ]
@@ -217,7 +229,7 @@ def _checkers(plan: Plan, sides: Sides) -> list[Row]:
             "lengths",
             "edges/s",
             value=live,
-            start=sides.ours(Work(0)),
+            starts=(sides.ours(Work(0)), sides.ours(Work(0))),
             better="higher",
         ),
         Row(
@@ -248,10 +260,11 @@ def _verilator(plan: Plan, sides: Sides) -> Row:
 
 def _verify(plan: Plan, sides: Sides) -> Row:
     both = sides.verify(plan.scenarios)
-    count = len(both.names)
+    count, few = len(both.names), both.few
     return Row(
         "verify_quick",
-        f"parport verify --quick, {count} scenarios, against {count} empty tests of cocotb",
+        f"parport verify --quick, {count} scenarios, against as many empty tests of cocotb "
+        f"({few} run, scaled)",
         Side("verify --quick", both.verify),
         Side(f"{count} empty tests", both.floor),
         "verify",

@@ -9,8 +9,10 @@ from rich.text import Text
 
 __all__ = ["markdown", "print_table"]
 
-_HEADS = ("row", "work", "ours", "reference", "ratio", "target", "")
-_LEAST_WIDTH = 132  # a pipe has no width of its own
+_HEADS = ("row", "work", "ours", "reference", "ratio", "smallest, largest", "target", "")
+_LEAST_WIDTH = 150  # a pipe has no width of its own
+_LEGEND = "ratio: ours / reference, the median of pairs that ran in turns; 1/20: 20 times as fast"
+_NUMBERS = ("ours", "reference", "ratio")
 _STYLES = {"met": "green", "missed": "red"}
 
 
@@ -20,42 +22,43 @@ def print_table(console: Console, rows: dict[str, dict[str, Any]]) -> None:
         console.width = _LEAST_WIDTH
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in _HEADS:
-        right = head in ("ours", "reference")
+        right = head in _NUMBERS
         table.add_column(head, justify="right" if right else "left", no_wrap=head != "work")
     for name, row in rows.items():
         *cells, verdict = _cells(name, row)
         table.add_row(*cells, Text(verdict, _STYLES.get(verdict, "")))
     console.print(table)
-    console.print("ratio: ours / reference, median of pairs (smallest to largest)", style="dim")
+    console.print(_LEGEND, style="dim")
 
 
 def markdown(rows: dict[str, dict[str, Any]]) -> str:
     """The same as a table in Markdown."""
-    lines: list[tuple[str, ...]] = [_HEADS, ("---", "---", "--:", "--:", "---", "---", "---")]
+    rule = tuple("--:" if head in _NUMBERS else "---" for head in _HEADS)
+    lines: list[tuple[str, ...]] = [_HEADS, rule]
     lines += [_cells(f"`{name}`", row) for name, row in rows.items()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
 
 
 def _cells(name: str, row: dict[str, Any]) -> tuple[str, ...]:
     if row["ratio"] is None:
-        return name, row["what"], "", "", "", "", "not measured"
+        return name, row["what"], "", "", "", "", "", "not measured"
     verdict = {True: "met", False: "missed", None: ""}[row["met"]]
-    spread = f"{_digits(row['ratio_min'])} to {_digits(row['ratio_max'])}"
     return (
         name,
         row["what"],
         _value(row["ours"], row["unit"]),
         _value(row["reference"], row["unit"]),
-        f"{_digits(row['ratio'])} ({spread}){_times(row)}",
+        _ratio(row),
+        f"{_digits(row['ratio_min'])}, {_digits(row['ratio_max'])}",
         row["target"],
         verdict,
     )
 
 
-def _times(row: dict[str, Any]) -> str:
-    """How much better, where it is much."""
-    times = row["ratio"] if row["better"] == "higher" else 1 / row["ratio"]
-    return f", {times:.0f} times faster" if times >= 3 and row["unit"] != "MiB" else ""
+def _ratio(row: dict[str, Any]) -> str:
+    """The ratio, and as a fraction where it is far from 1."""
+    ratio = row["ratio"]
+    return f"{_digits(ratio)} = 1/{1 / ratio:.0f}" if 0 < ratio < 1 / 3 else _digits(ratio)
 
 
 def _value(value: float, unit: str) -> str:

@@ -22,6 +22,11 @@ class VerifyQuick:
     Args:
         folder: gets an empty dut.toml, which means our own controller, and all files.
         most: run no more scenarios than this; None: all.
+
+    Attributes:
+        names: of the scenarios.
+        workers: how many run side by side, as verify does it.
+        few: how many empty simulations are run for the floor.
     """
 
     def __init__(self, folder: Path, most: int | None = None) -> None:
@@ -30,6 +35,8 @@ class VerifyQuick:
         self._description = folder / "dut.toml"
         self._description.write_text("# our own controller\n")
         self.names = scenario_names(read_description(self._description), quick=True)[:most]
+        self.workers = min(os.cpu_count() or 1, len(self.names))
+        self.few = max(len(self.names) // 5, self.workers)
         self._only = [] if most is None else [f"--only={name}" for name in self.names]
 
     def verify(self) -> Outcome:
@@ -52,19 +59,18 @@ class VerifyQuick:
         return Outcome(ending.wall_s)
 
     def floor(self) -> Outcome:
-        """As many empty simulations, in as many processes side by side.
+        """As many empty simulations, in as many processes side by side: `few` of them, scaled.
 
         Raises:
             BenchError: one of them failed.
         """
-        workers = min(os.cpu_count() or 1, len(self.names))
-        shares = [len(self.names[start::workers]) for start in range(workers)]
+        shares = [len(range(start, self.few, self.workers)) for start in range(self.workers)]
         began = time.monotonic()
         children = [self._child(number, share) for number, share in enumerate(shares)]
         codes = [child.wait() for child in children]
         if any(codes):
             raise BenchError(f"empty simulations ended with {codes}")
-        return Outcome(time.monotonic() - began)
+        return Outcome((time.monotonic() - began) * len(self.names) / self.few)
 
     def _child(self, number: int, share: int) -> "subprocess.Popen[bytes]":
         folder = self._folder / f"floor-{number}"
