@@ -166,7 +166,8 @@ def _write_docs(found: dict[str, dict[str, Any]], drawn: Sequence[Path], place: 
     """Refresh docs/performance.md and the plots beside it."""
     page = ROOT / "docs" / "performance.md"
     text = page.read_text("utf-8")
-    text = replace_section(text, "table", f"Measured on: {machine()}.\n\n{markdown(found)}")
+    how = ", with QUICK=1" if all(row["quick"] for row in found.values()) else ""
+    text = replace_section(text, "table", f"Measured on: {machine()}{how}.\n\n{markdown(found)}")
     for name in PROFILES:
         text = replace_section(text, f"profile {name}", profile_text(name, place / "profile"))
     page.write_text(text, "utf-8")

@@ -10,6 +10,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from tests.bench.measure import Results
 from tests.bench.rows import Plan, Sides
@@ -23,6 +24,8 @@ _STYLES = {"all Verilog (A)": ("o--", "#8a5a00"), "ours, everything on": ("s-", 
 
 
 Point = tuple[float, Side, int]
+Curve = dict[float, float]
+"""Wall time for a byte, us, by the place on the x axis."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,18 @@ def draw(plot: Plot, results: Results, folder: Path) -> Path:
         figure = Figure(figsize=(7.2, 4.2), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.add_subplot()
-        for name, places in plot.series.items():
+        curves = {name: _curve(places, results) for name, places in plot.series.items()}
+        for name, curve in curves.items():
             form, color = _STYLES[name]
-            xs = [x for x, _, _ in places]
-            ys = [_us_per_byte(side, length, results) for _, side, length in places]
-            axes.plot(xs, ys, form, color=color, label=name)
-            _label(axes, xs, ys, color)
+            axes.plot(list(curve), list(curve.values()), form, color=color, label=name)
+            _label(axes, curve, list(curves.values()), color)
+        xs = sorted({x for curve in curves.values() for x in curve})
         axes.set_xscale("log")
         axes.set_yscale("log")
-        axes.set_xticks(xs, [f"{x:g}" for x in xs])  # ours has all places
+        axes.set_xticks(xs, [f"{x:g}" for x in xs])
         axes.minorticks_off()
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         axes.margins(y=0.2)
         axes.set_xlabel(plot.xlabel)
         axes.set_ylabel("wall time for a byte, us, start-up included")
@@ -94,13 +99,14 @@ def draw(plot: Plot, results: Results, folder: Path) -> Path:
     return path
 
 
-def _label(axes: Axes, xs: Sequence[float], ys: Sequence[float], color: str) -> None:
-    """Write each value beside its point."""
-    for x, y in zip(xs, ys, strict=True):
+def _label(axes: Axes, curve: Curve, others: Sequence[Curve], color: str) -> None:
+    """Write each value beside its point: above it, or below if another curve is there."""
+    for x, y in curve.items():
+        below = any(other.get(x, 0) > y for other in others)
         axes.annotate(
             f"{y:,.0f}",
             (x, y),
-            xytext=(0, 6),
+            xytext=(0, -14 if below else 7),
             textcoords="offset points",
             ha="center",
             fontsize=8,
@@ -117,6 +123,9 @@ def _series(
     }
 
 
-def _us_per_byte(side: Side, length: int, results: Results) -> float:
-    runs = [run for (_, name), found in results.items() if name == side.name for run in found]
-    return median(run.wall_s for run in runs) / length * 1e6
+def _curve(places: Sequence[Point], results: Results) -> Curve:
+    curve = {}
+    for x, side, length in places:
+        runs = [run for (_, name), found in results.items() if name == side.name for run in found]
+        curve[x] = median(run.wall_s for run in runs) / length * 1e6
+    return curve

@@ -182,7 +182,7 @@ def _starts_and_waits(plan: Plan, sides: Sides) -> list[Row]:
         ),
         Row(
             "wait_300s",
-            f"{_size(plan.wait)}, paper out for {_PAPER_OUT_S} s in the middle, against none",
+            f"{_size(plan.wait)}, paper out for {_PAPER_OUT_S} s in the middle, against without",
             sides.ours(waiting),
             sides.ours(Work(plan.wait, timeout_ns=_PATIENCE_NS)),
             "start",
@@ -260,13 +260,12 @@ def _verilator(plan: Plan, sides: Sides) -> Row:
 
 def _verify(plan: Plan, sides: Sides) -> Row:
     both = sides.verify(plan.scenarios)
-    count, few = len(both.names), both.few
+    count = len(both.names)
     return Row(
         "verify_quick",
-        f"parport verify --quick, {count} scenarios, against as many empty tests of cocotb "
-        f"({few} run, scaled)",
+        f"parport verify --quick, {count} scenarios, against as many empty simulations",
         Side("verify --quick", both.verify),
-        Side(f"{count} empty tests", both.floor),
+        Side(f"{count} empty tests of cocotb, {both.few} of them run", both.floor),
         "verify",
     )
 

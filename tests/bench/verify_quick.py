@@ -50,7 +50,8 @@ class VerifyQuick:
             *("--quick", "--seed=1", "--json", f"--out={self._folder / 'out'}", *self._only),
         ]
         log = self._folder / "verify.log"
-        ending = run_bounded(command, self._folder, os.environ, log, Bounds())
+        environment = os.environ | {"SIM": "icarus"}
+        ending = run_bounded(command, self._folder, environment, log, Bounds())
         if ending.code:
             raise BenchError(f"parport verify ended with {ending.code}: {log.read_text()[-2000:]}")
         result = json.loads((self._folder / "out" / "result.json").read_text())
