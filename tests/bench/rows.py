@@ -59,7 +59,7 @@ class Plan:
 
 
 FULL = Plan(5, 16_384, 512, 512, 1_024, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536), 16_384)
-QUICK = Plan(3, 1_024, 64, 128, 256, 1_024, 4_096, 6, (256, 1_024, 4_096), 1_024)
+QUICK = Plan(3, 1_024, 128, 128, 256, 1_024, 4_096, 6, (256, 1_024, 4_096), 1_024)
 
 GROUPS = ("lengths", "spp", "fifo", "polling", "slow", "start", "offline", "verify")
 """Groups of rows, the longest first; the last one uses all processors by itself."""

@@ -10,25 +10,41 @@ from rich.text import Text
 __all__ = ["markdown", "print_table"]
 
 _HEADS = ("row", "work", "ours", "reference", "ratio", "smallest, largest", "target", "")
-_LEAST_WIDTH = 150  # a pipe has no width of its own
+_WIDE = 150  # of a pipe, which has no width of its own, and of a table with one line a row
 _LEGEND = "ratio: ours / reference, the median of pairs that ran in turns; 1/20: 20 times as fast"
 _NUMBERS = ("ours", "reference", "ratio")
 _STYLES = {"met": "green", "missed": "red"}
 
 
 def print_table(console: Console, rows: dict[str, dict[str, Any]]) -> None:
-    """Print all rows, aligned."""
+    """Print all rows, aligned; on a narrow terminal, a row takes several lines."""
     if not console.is_terminal:
-        console.width = _LEAST_WIDTH
+        console.width = _WIDE
+    narrow = console.width < _WIDE
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for head in _HEADS:
-        right = head in _NUMBERS
-        table.add_column(head, justify="right" if right else "left", no_wrap=head != "work")
+    for head in _narrow(_HEADS) if narrow else _HEADS:
+        right = head.partition("\n")[0] in _NUMBERS
+        table.add_column(head, justify="right" if right else "left", no_wrap="work" not in head)
     for name, row in rows.items():
-        *cells, verdict = _cells(name, row)
-        table.add_row(*cells, Text(verdict, _STYLES.get(verdict, "")))
+        cells = _cells(name, row)
+        table.add_row(*map(_styled, _narrow(cells) if narrow else cells))
     console.print(table)
-    console.print(_LEGEND, style="dim")
+    console.print(_LEGEND, style="dim", highlight=False)
+
+
+def _narrow(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The same cells in fewer columns."""
+    name, what, ours, reference, ratio, spread, target, verdict = cells
+    sides, ratios, targets = (ours, reference), (ratio, spread), (target, verdict)
+    return f"{name}\n{what}", *("\n".join(pair) for pair in (sides, ratios, targets))
+
+
+def _styled(text: str) -> Text:
+    """A cell; its verdict has a colour."""
+    cell = Text(text)
+    for verdict, style in _STYLES.items():
+        cell.highlight_regex(f"{verdict}$", style)
+    return cell
 
 
 def markdown(rows: dict[str, dict[str, Any]]) -> str:

@@ -177,13 +177,21 @@ def test_the_table_says_in_words_what_is_missed() -> None:
         "b": found(row_of([quick], [slow], target=Target(high=1.0))),
         "c": found(Row("c", "not yet", None, None, "group")),
     }
-    console = Console(record=True, width=150, file=StringIO())
+    console = Console(record=True, file=StringIO())
     print_table(console, rows)
     lines = console.export_text().splitlines()
     assert re.search(r"^a +work +30 s +2 s +15 +15, 15 +at most 1 +missed", lines[1])
     assert re.search(r"^b .* 0.0333 = 1/30 .* met", lines[2])
     assert re.search(r"^c +not yet +not measured", lines[3])
     assert "| `b` | work | 1 s | 30 s | 0.0333 = 1/30 |" in markdown(rows)
+
+
+def test_a_narrow_terminal_gets_all_of_the_table() -> None:
+    console = Console(record=True, file=StringIO(), force_terminal=True, width=80)
+    print_table(console, {"some_row": found(row_of([GOOD], [GOOD], target=Target(high=0.5)))})
+    text = console.export_text()
+    for part in ("some_row", "work", "2 s", "1, 1", "at most 0.5", "missed"):
+        assert part in text, part
 
 
 def test_the_same_numbers_make_the_same_plot(tmp_path: Path) -> None:
