@@ -9,6 +9,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from cocotbext.parport import runner
 from cocotbext.parport.bounded import Bounds, run_bounded
 from cocotbext.parport.runner import hdl_dir
 from tests.bench.work import BenchError, Outcome, Work
@@ -19,16 +20,22 @@ _TOP = "limit_bench"
 _ENVIRONMENT = dict(os.environ)  # a simulation beside this one changes os.environ for a while
 
 
-def build_limit(folder: Path) -> Path:
+def build_limit(folder: Path, *, gated: bool = False) -> Path:
     """Compile the bench, as one does with Icarus.
+
+    Args:
+        folder: gets the program.
+        gated: let the clock sleep as ours does. No reference, but what the design itself costs.
 
     Raises:
         BenchError: Icarus refuses it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / f"{_TOP}.vvp"
-    sources = [*sorted((Path(__file__).parent / "verilog").glob("*.v")), *hdl_dir().glob("*.v")]
-    command = ["iverilog", "-g2012", "-s", _TOP, "-o", str(program), *map(str, sources)]
+    clock = Path(runner.__file__).parent / "verilog" / "bench_clock.v"
+    sources = [*(Path(__file__).parent / "verilog").glob("*.v"), *hdl_dir().glob("*.v"), clock]
+    options = ["-g2012", "-s", _TOP, f"-P{_TOP}.GATED={int(gated)}", "-o", str(program)]
+    command = ["iverilog", *options, *map(str, sorted(sources))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchError(f"{_TOP} does not build:\n{done.stderr}")

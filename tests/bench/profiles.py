@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import sim_ours
+from tests.bench.limit import build_limit, print_limit
 from tests.bench.ours import print_ours
 from tests.bench.work import Work
 
@@ -40,6 +41,8 @@ class Profile:
         start_s: start-up, the same run without a byte;
         python_s: Python, and what it calls of the simulator's interface;
         wakes: how often it was woken for that.
+        limit_s: wall time of reference A.
+        gated_s: the same with a clock that sleeps as ours does: what the design itself costs.
         functions: (own time as a share of all Python, calls, name) of the most expensive ones.
     """
 
@@ -48,6 +51,8 @@ class Profile:
     start_s: float
     python_s: float
     wakes: int
+    limit_s: float
+    gated_s: float
     functions: list[tuple[float, int, str]]
 
     @property
@@ -73,7 +78,9 @@ class Profile:
                 for name, part in shares
             ),
             "",
-            f"Python was woken {self.wakes} times, {self.wakes / length:.2f} times a byte.",
+            f"Python was woken {self.wakes} times, {self.wakes / length:.2f} times a byte. "
+            f"Reference A takes {self.limit_s:.2f} s, and {self.gated_s:.2f} s if its clock sleeps "
+            "as ours does: what the simulator needs for the controller.",
             "",
             "| own time | calls a byte | function |",
             "|--:|--:|---|",
@@ -141,6 +148,8 @@ def profile(work: Work, folder: Path, most: int = 12) -> Profile:
         start_s,
         python_s - start_python_s,
         wakes - start_wakes,
+        print_limit(build_limit(folder), work, folder).wall_s,
+        print_limit(build_limit(folder, gated=True), work, folder).wall_s,
         _functions(stats, most),
     )
 

@@ -28,6 +28,19 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_limit(tmp_path_factory.mktemp("limit"))
 
 
+@pytest.mark.parametrize("mode", ["fifo", "spp"])
+def test_a_clock_that_sleeps_changes_no_access_and_no_edge(
+    mode: str, program: Path, tmp_path: Path
+) -> None:
+    gated = build_limit(tmp_path, gated=True)
+    seen = []
+    for name, bench in (("free", program), ("gated", gated)):
+        dump = tmp_path / name / "waves.vcd"
+        print_limit(bench, Work(40, mode), dump.parent, dump=dump)
+        seen.append((register_accesses(dump, LIMIT), line_edges(dump, LIMIT)))
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name)
 def test_same_accesses_and_edges_at_the_same_times(
     work: Work, program: Path, tmp_path: Path

@@ -9,12 +9,15 @@
 `default_nettype none
 `timescale 1ns / 1ps
 
-module limit_bench;
+module limit_bench #(
+    parameter GATED = 0  // 0: the clock never stops; 1: it stops while the controller does not ask for it
+);
 
   localparam CAPACITY = 65536;  // bytes
   localparam HALF_PERIOD_NS = 10;  // of 50 MHz
 
-  reg clk;
+  wire clk;
+  wire clk_req;
   reg rst;
   reg connected;
   wire irq;
@@ -33,15 +36,28 @@ module limit_bench;
   wire ack_n;
   wire busy;
 
-  initial begin
-    clk = 1'b0;
-    #(2 * HALF_PERIOD_NS);
-    forever begin
-      clk = 1'b1;
-      #(HALF_PERIOD_NS) clk = 1'b0;
-      #(HALF_PERIOD_NS);
+  generate
+    if (GATED != 0) begin : g_gated
+      bench_clock #(
+          .PERIOD_PS(2000 * HALF_PERIOD_NS)
+      ) u_clock (
+          .clk_req(clk_req),
+          .clk(clk)
+      );
+    end else begin : g_free
+      reg running;
+      assign clk = running;
+      initial begin
+        running = 1'b0;
+        #(2 * HALF_PERIOD_NS);
+        forever begin
+          running = 1'b1;
+          #(HALF_PERIOD_NS) running = 1'b0;
+          #(HALF_PERIOD_NS);
+        end
+      end
     end
-  end
+  endgenerate
 
   parport_wb #(
       .CLK_HZ(50000000)
@@ -70,7 +86,7 @@ module limit_bench;
       .select(1'b1),
       .fault_n(1'b1),
       .irq(irq),
-      .clk_req()
+      .clk_req(clk_req)
   );
 
   limit_printer #(
