@@ -4,9 +4,9 @@
 import os
 import platform
 import re
+import subprocess
+from importlib.metadata import version
 from pathlib import Path
-
-from cocotbext.parport.environment import environment
 
 __all__ = ["machine", "replace_section"]
 
@@ -27,10 +27,11 @@ def replace_section(text: str, name: str, body: str) -> str:
 
 def machine() -> str:
     """What the numbers were measured on, in a line."""
-    what = environment(platform.python_version())
+    said = subprocess.run(["iverilog", "-V"], capture_output=True, text=True, check=True).stdout
+    icarus = said.splitlines()[0].removesuffix(" ()")
     return (
-        f"{_processor()}, {os.cpu_count()} processors, {what['system']}, {what['simulator']}, "
-        f"Python {what['python']}, cocotb {what['cocotb']}"
+        f"{_processor()}, {os.cpu_count()} processors, {platform.system()} {platform.machine()}, "
+        f"{icarus}, Python {platform.python_version()}, cocotb {version('cocotb')}"
     )
 
 

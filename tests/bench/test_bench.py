@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 from tests.bench import __main__ as command
-from tests.bench.docs import replace_section
+from tests.bench.docs import machine, replace_section
 from tests.bench.lanes import Job, Lane, run_jobs
 from tests.bench.measure import Row, Target, to_json, us_per_byte
 from tests.bench.plots import draw, make_plots
@@ -208,6 +208,11 @@ def test_a_section_of_the_page_is_replaced() -> None:
     assert replace_section(text, "x", "new\n") == text.replace("old", "new")
     with pytest.raises(ValueError, match="no place for 'y'"):
         replace_section(text, "y", "new")
+
+
+def test_the_page_says_what_it_was_measured_on() -> None:
+    assert re.search(r"processors, .*Icarus Verilog version \d+.*, Python 3.*, cocotb 2", machine())
+    assert "Measured on: " in PAGE.read_text("utf-8")
 
 
 def test_the_page_has_every_row_and_a_place_for_every_number() -> None:
