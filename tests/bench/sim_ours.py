@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The inside of our side: the test of ``parport run``, and what the bench wants to know besides."""
+
+import atexit
+import os
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Any
+
+from cocotb import _gpi_triggers
+
+from cocotbext.parport import run_sim
+from cocotbext.parport.bench import Bench
+from cocotbext.parport.monitor import LineMonitor
+from cocotbext.parport.run_sim import print_file
+
+__all__ = ["MONITOR", "PEAK", "WATCH", "print_file"]
+
+PEAK = "PARPORT_BENCH_PEAK"
+"""Environment variable: file for the peak of the resident memory, KiB."""
+
+MONITOR = "PARPORT_BENCH_MONITOR"
+"""Environment variable: "plain" for a monitor that wakes Python at every edge."""
+
+WATCH = "PARPORT_BENCH_WATCH"
+"""Environment variable: file for the time spent in Python, s, and the number of wake-ups."""
+
+
+class PlainMonitorBench(Bench):
+    """The same bench, but for how edges reach the checker: one wake-up of Python each."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.monitor = LineMonitor(self.lines, self.checker)
+
+
+class Stopwatch:
+    """Stands where cocotb's profiler does: around everything that a trigger sets off."""
+
+    def __init__(self) -> None:
+        self.total_s = 0.0
+        self.count = 0
+        self._began = 0.0
+
+    def __enter__(self) -> None:
+        self._began = perf_counter()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.total_s += perf_counter() - self._began
+        self.count += 1
+
+
+def peak_kib() -> int:
+    """Peak of this process's resident memory, KiB.
+
+    Linux counts it from the start of the program; ru_maxrss would hold what its parent had, too.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    unit = 1024 if sys.platform == "darwin" else 1
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
+
+
+def _set_up() -> None:
+    if peak := os.environ.get(PEAK):
+        atexit.register(lambda: Path(peak).write_text(str(peak_kib())))
+    if os.environ.get(MONITOR) == "plain":
+        vars(run_sim)["Bench"] = PlainMonitorBench
+    if watch := os.environ.get(WATCH):
+        stopwatch = Stopwatch()
+        vars(_gpi_triggers)["profiling_context"] = stopwatch
+        atexit.register(lambda: Path(watch).write_text(f"{stopwatch.total_s} {stopwatch.count}"))
+
+
+_set_up()
