@@ -40,33 +40,35 @@ module bench_master #(
     we = 1'b0;
     adr = 0;
     dat_w = 0;
-    forever begin
-      wait ((go ^ answer[10]) === 1'b1);
-      left  = is_block ? command[7:0] - 1 : 0;
-      place = 8;
-      adr <= command[18:8];
-      we <= command[19];
-      dat_w <= is_block ? block[7:0] : command[7:0];
-      cyc <= 1'b1;
-      stb <= 1'b1;
-      clocks = 0;
-      @(posedge clk);
-      while ((ack === 1'b1) ? (left > 0) : (err !== 1'b1 && clocks < PATIENCE - 1)) begin
-        if (ack === 1'b1) begin
-          dat_w <= block[place+:8];
-          place  = place + 8;
-          left   = left - 1;
-          clocks = 0;
-        end else begin
-          clocks = clocks + 1;
-        end
-        @(posedge clk);
+  end
+
+  // Not in the initial block: there, Verilator before 5.050 takes `<=` for `=`.
+  always begin
+    wait ((go ^ answer[10]) === 1'b1);
+    left  = is_block ? command[7:0] - 1 : 0;
+    place = 8;
+    adr <= command[18:8];
+    we <= command[19];
+    dat_w <= is_block ? block[7:0] : command[7:0];
+    cyc <= 1'b1;
+    stb <= 1'b1;
+    clocks = 0;
+    @(posedge clk);
+    while ((ack === 1'b1) ? (left > 0) : (err !== 1'b1 && clocks < PATIENCE - 1)) begin
+      if (ack === 1'b1) begin
+        dat_w <= block[place+:8];
+        place  = place + 8;
+        left   = left - 1;
+        clocks = 0;
+      end else begin
+        clocks = clocks + 1;
       end
-      cyc <= 1'b0;
-      stb <= 1'b0;
-      answer <= {go, ack !== 1'b1 && err !== 1'b1, ack !== 1'b1 && err === 1'b1, dat_r};
-      @(answer);
+      @(posedge clk);
     end
+    cyc <= 1'b0;
+    stb <= 1'b0;
+    answer <= {go, ack !== 1'b1 && err !== 1'b1, ack !== 1'b1 && err === 1'b1, dat_r};
+    @(answer);
   end
 
 endmodule
