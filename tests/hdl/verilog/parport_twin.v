@@ -67,7 +67,8 @@ module parport_twin #(
 
   bench_clock #(
       .PERIOD_PS(PERIOD_PS),
-      .GATED(1)
+      .GATED(1),
+      .NET("gated_clk")
   ) u_gated_clock (
       .clk_req(gated_request),
       .clk(gated_clk)
