@@ -35,7 +35,8 @@ class Make:
     FLAGS = ("OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O2")
     """For the design, for what of it runs once, and for the library that builds share.
 
-    Measured on the project's own controller: see docs/verilator.md.
+    On the project's own controller, against -O1: -O0 runs four times as long, -O2 a twentieth less
+    and takes a second more to build. The library is built once: there, it is worth it.
     """
 
     def __init__(self, folder: Path, log: Path, root: Path) -> None:
