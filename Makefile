@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # make            set up what is missing, then print README.md through the controller
 # make test       everything that a change can break, lint included
+#                 with SIM=verilator, both simulate under Verilator instead of Icarus
 # make lint       linters and type checks alone
 # make formal     proofs of the controller, then planted bugs that they have to find
 # make bench      our speed against others that do the same, in five minutes; QUICK=1: in one
@@ -10,7 +11,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
 
-SIM ?= icarus
+export SIM ?= icarus
 PYTHON ?= python3
 JOBS ?= auto
 PROOFS ?= 2
@@ -26,10 +27,10 @@ unexport PYTHONHOME PYTHONPATH
 .PHONY: run setup test lint formal bench campaign clean distclean
 
 run: setup
-	@$(BIN)/parport run README.md --sim $(SIM) --out build/run
+	@$(BIN)/parport run README.md --out build/run
 
 setup: $(VENV)/.run
-	@.ci/setup simulator
+	@.ci/setup $(SIM) $(VENV)
 
 $(VENV)/.run: pyproject.toml .ci/setup
 	@.ci/setup venv $(PYTHON) $(VENV)
@@ -40,6 +41,7 @@ $(VENV)/.dev: $(VENV)/.run
 	@touch $@
 
 test: lint
+	@.ci/setup verilator $(VENV)
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 formal: $(VENV)/.dev
@@ -53,6 +55,7 @@ campaign: setup $(VENV)/.dev
 	@$(BIN)/python -m pytest -n $(JOBS) -m campaign --timeout 0 $(ARGS)
 
 lint: setup $(VENV)/.dev
+	@.ci/setup icarus
 	@.ci/lint $(BIN) $(VERILOG)
 
 clean:

@@ -54,7 +54,12 @@ def both(
 
 
 def run(
-    folder: Path, design: Design, mode: str, timing: PrinterTiming, wrong: list[Fault], data: bytes
+    folder: Path,
+    design: Design,
+    mode: str,
+    timing: PrinterTiming,
+    wrong: list[Fault],
+    data: bytes = DATA,
 ) -> tuple[Account, dict[str, Levels]]:
     """The account of a job and the edges of every line."""
     folder.mkdir()

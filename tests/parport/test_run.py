@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cocotbext.parport.cli import main
-from cocotbext.parport.runner import icarus_version
+from cocotbext.parport.simulators.icarus import icarus_version
 
 STATUSES = {
     "paper-empty": ("STATUS_DEVICE_PAPER_EMPTY", 0x8000000E),
@@ -156,10 +156,6 @@ def test_the_table_of_a_short_write(
         ),
         (["{letter}", "--timeout", "0s"], "--timeout 0s: has to be longer than 0"),
         (
-            ["{letter}", "--sim", "verilator"],
-            "--sim verilator: comes later; for now only icarus is supported",
-        ),
-        (
             ["{letter}", "--out", "{letter}"],
             "--out {letter}: is not a folder; name one, or a path that is free",
         ),
@@ -193,7 +189,7 @@ def test_without_icarus(
 ) -> None:
     icarus_version.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert main(["run", str(letter), "--out", str(tmp_path / "out")]) == 2
+    assert main(["run", str(letter), "--sim", "icarus", "--out", str(tmp_path / "out")]) == 2
     assert "Icarus Verilog is not installed" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     icarus_version.cache_clear()

@@ -31,6 +31,7 @@ from cocotbext.parport.runner import (
     cache_dir,
     our_design,
 )
+from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.units import parse_time
 from cocotbext.parport.verify.endings import explain
 from cocotbext.parport.verify.suite import Suite
@@ -121,6 +122,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--socket", metavar="PATH", type=Path, help="where the program finds the server"
     )
+    add_sim_option(parser)
     parser.add_argument("--out", metavar="DIR", type=Path, help=f"gets {', '.join(_FILES)}")
     parser.add_argument(
         "--json",
@@ -154,6 +156,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
     _check_socket(args.socket)
     parameters = _parameters(args)
+    simulator = chosen_simulator(args)
     try:
         shim = build_shim(cache_dir())
     except ShimError as error:
@@ -162,8 +165,8 @@ def run(args: argparse.Namespace) -> int:
 
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        suite = None if args.dut is None else prepare_dut(args.dut, args.mode, folder)
-        design = our_design(**parameters) if suite is None else suite.design
+        suite = None if args.dut is None else prepare_dut(args.dut, args.mode, folder, simulator)
+        design = our_design(simulator, **parameters) if suite is None else suite.design
         build(design)
         job = ExecJob(
             socket=str((args.socket or folder / "socket").absolute()),

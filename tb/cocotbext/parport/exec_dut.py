@@ -14,7 +14,9 @@ from cocotbext.parport.faults import Fault
 from cocotbext.parport.lines import CABLE, Lines
 from cocotbext.parport.printer import PrinterTiming
 from cocotbext.parport.simtime import sleep_ps
+from cocotbext.parport.simulators import Simulator
 from cocotbext.parport.surroundings import Surroundings
+from cocotbext.parport.unseen import two_state
 from cocotbext.parport.verify.description import Description, read_description
 from cocotbext.parport.verify.hosts import register_bus
 from cocotbext.parport.verify.suite import Suite
@@ -27,13 +29,14 @@ _RESET_CLOCKS = 20
 _REST_MS = 10
 
 
-def prepare_dut(path: Path, mode: str, folder: Path) -> Suite:
+def prepare_dut(path: Path, mode: str, folder: Path, simulator: Simulator) -> Suite:
     """Read a dut.toml and build the design behind the bench's names.
 
     Args:
         path: of the dut.toml.
         mode: as on the command line.
         folder: gets the wrapper.
+        simulator: that builds and runs it.
 
     Raises:
         UserError: the design has no registers as on a PC, or not those that `mode` needs; the
@@ -55,7 +58,7 @@ def prepare_dut(path: Path, mode: str, folder: Path) -> Suite:
         for register in ("fifo", "cnfgb", "ecr"):
             if register not in host.registers:
                 raise UserError(f"{path}: [host] registers: --mode fifo needs {register}")
-    return Suite.prepare(path, 0, folder, pulled=True)
+    return Suite.prepare(path, 0, folder, pulled=True, simulator=simulator)
 
 
 class DutBench(Surroundings):
@@ -97,10 +100,15 @@ class DutBench(Surroundings):
 
     async def connect(self) -> None:
         """Connect the printer, reset the design, if it has a reset, then watch its lines."""
-        self.plug.start()
-        if hasattr(self._dut, "rst"):
+        has_reset = hasattr(self._dut, "rst")
+        late = has_reset and two_state() is not None  # for the reason see World.plug_in
+        if not late:
+            self.plug.start()
+        if has_reset:
             self._dut.rst.value = 1
             await sleep_ps(self._reset_ps)
+            if late:
+                self.plug.start()
             self._dut.rst.value = 0
         await sleep_ps(self._reset_ps)
         self.monitor.start()

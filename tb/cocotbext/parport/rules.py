@@ -212,6 +212,7 @@ class RuleResult:
         warnings: How many of them deserve a warning.
         first_violation_ps: When the rule was first broken.
         waived: The reason for which breaking it was waived.
+        unseen: Why nobody could have seen it broken in this simulation.
     """
 
     rule: Rule
@@ -223,6 +224,7 @@ class RuleResult:
     warnings: int = 0
     first_violation_ps: int | None = None
     waived: str | None = None
+    unseen: str | None = None
 
     def to_json(self) -> dict[str, str | int | float | None]:
         """The result as JSON holds it; times in nanoseconds."""
@@ -235,6 +237,7 @@ class RuleResult:
             "warnings": self.warnings,
             "first_violation_ns": to_ns(self.first_violation_ps),
             "waived": self.waived,
+            "unseen": self.unseen,
         }
 
 

@@ -23,7 +23,8 @@ from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
 from cocotbext.parport.report.run import run_page
 from cocotbext.parport.run_report import print_report
-from cocotbext.parport.runner import DEFAULT_SEED, fast_design, simulate
+from cocotbext.parport.runner import DEFAULT_SEED, Design, fast_design, simulate
+from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.told import without_edges
 from cocotbext.parport.units import parse_time
 
@@ -52,7 +53,7 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "run",
         help="print a file through the Verilog controller",
-        description="Print a file: driver, controller under Icarus, printer; and judge every line.",
+        description="Print a file: driver, controller in Verilog, printer; and judge every line.",
         epilog=_EPILOG.format(
             printers="\n".join(f"  {name:13} {preset.what}" for name, preset in PRESETS.items())
         ),
@@ -91,9 +92,7 @@ def add_parser(commands: Any) -> None:
         default="spp",
         help="spp: the driver strobes every byte; fifo: the controller does (default: spp)",
     )
-    parser.add_argument(
-        "--sim", choices=["icarus", "verilator"], default="icarus", help="default: icarus"
-    )
+    add_sim_option(parser)
     parser.add_argument(
         "--out",
         metavar="DIR",
@@ -114,8 +113,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         UserError: an argument is wrong, or the simulator is missing.
     """
-    if args.sim != "icarus":
-        raise UserError("--sim verilator: comes later; for now only icarus is supported")
+    design = fast_design(chosen_simulator(args))
     data = _read(args.file)
     settings = Settings(
         faults=[str(parse_fault(text)) for text in args.fault],
@@ -129,11 +127,11 @@ def run(args: argparse.Namespace) -> int:
 
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        result = _simulate(folder, data, settings, args.file.name)
+        result = _simulate(design, folder, data, settings, args.file.name)
         result["mode"] = args.mode
         result["printer"] = args.printer
         result["seed"] = settings.seed
-        result["environment"] = environment(result.pop("python"))
+        result["environment"] = environment(result.pop("python"), design.simulator)
         page = run_page(result, args.file.name, settings)
         result["violations"] = [without_edges(violation) for violation in result["violations"]]
         (folder / "report.html").write_text(page, "utf-8")
@@ -170,7 +168,9 @@ def _seed(text: str) -> int:
     raise UserError(f"--seed {text}: a whole number from 0 to {_LARGEST_SEED} is right")
 
 
-def _simulate(folder: Path, data: bytes, settings: Settings, title: str) -> dict[str, Any]:
+def _simulate(
+    design: Design, folder: Path, data: bytes, settings: Settings, title: str
+) -> dict[str, Any]:
     """Run the simulation in a folder and put the answer together."""
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
@@ -178,7 +178,7 @@ def _simulate(folder: Path, data: bytes, settings: Settings, title: str) -> dict
     started = time.monotonic()
     with _progress_bar(Path(job.progress), len(data), title):
         simulate(
-            fast_design(),
+            design,
             "cocotbext.parport.run_sim",
             folder / "sim",
             env={JOB_VARIABLE: str(folder / "job.json")},

@@ -53,11 +53,14 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
 
 
 def add_rules(table: Table, rules: dict[str, Any]) -> None:
-    """Add the verdicts to a table, and a line for every rule that was broken."""
+    """Add the verdicts to a table, a line for every rule that was broken, and what hid others."""
     table.add_row("rules", _verdicts(rules))
     for name, rule in rules.items():
         if rule["verdict"] in ("warn", "fail"):
             table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
+    for why in dict.fromkeys(rule["unseen"] for rule in rules.values() if rule["unseen"]):
+        names = ", ".join(name for name, rule in rules.items() if rule["unseen"] == why)
+        table.add_row("", f"not-seen {names}: {why}")
 
 
 def add_contract(table: Table, findings: list[dict[str, Any]]) -> None:

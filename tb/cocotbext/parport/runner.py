@@ -6,28 +6,26 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field, replace
-from functools import cache
-from io import StringIO
+from contextlib import contextmanager
 from pathlib import Path
 
 from cocotb_tools.check_results import get_results
-from cocotb_tools.runner import Icarus, get_runner
 
-from cocotbext.parport.bounded import Bounds, Ending, run_bounded
+from cocotbext.parport.bounded import Bounds, Ending
+from cocotbext.parport.design import Design, fast_design, hdl_dir, our_design
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.simulators import RefusedError
 
 __all__ = [
+    "DEFAULT_SEED",
     "Design",
     "SimulationError",
+    "build",
     "cache_dir",
     "fast_design",
     "hdl_dir",
-    "icarus_version",
     "our_design",
     "simulate",
 ]
@@ -51,41 +49,6 @@ class SimulationError(Exception):
         self.log = log
 
 
-@dataclass(frozen=True)
-class Design:
-    """What is built: sources in order, the top module, and what is set in it.
-
-    Attributes:
-        sources: Verilog files.
-        top: name of the top module.
-        parameters: of the top module.
-        defines: for the preprocessor.
-    """
-
-    sources: tuple[Path, ...]
-    top: str
-    parameters: Mapping[str, int] = field(default_factory=dict)
-    defines: Mapping[str, str] = field(default_factory=dict)
-
-
-def hdl_dir() -> Path:
-    """The folder of the controller's Verilog: inside an installed wheel, or in the checkout."""
-    here = Path(__file__).parent
-    return here / "hdl" if (here / "hdl").is_dir() else here.parents[2] / "hdl"
-
-
-def our_design(**parameters: int) -> Design:
-    """The project's own controller behind the bench's top, ``parport_bench``."""
-    bench = Path(__file__).parent / "verilog"
-    sources = (*sorted(hdl_dir().glob("*.v")), *sorted(bench.glob("*.v")))
-    return Design(sources, "parport_bench", parameters)
-
-
-def fast_design(**parameters: int) -> Design:
-    """The same behind ``parport_fast_bench``: the same waves with less Python."""
-    return replace(our_design(**parameters), top="parport_fast_bench")
-
-
 def cache_dir() -> Path:
     """Where builds are kept: $PARPORT_CACHE, or the user's cache folder."""
     if chosen := os.environ.get("PARPORT_CACHE"):
@@ -98,7 +61,7 @@ def build(design: Design) -> Path:
     """Build a design, or find it built: the folder is named by the hash of all that goes in.
 
     Raises:
-        UserError: Icarus is missing, or it refuses the design; its message is in the text.
+        UserError: the simulator is missing, or it refuses the design; its message is in the text.
     """
     folder = cache_dir() / _key(design)
     with _locked(folder.with_suffix(".lock")):
@@ -144,8 +107,8 @@ def simulate(
     build_dir = build(design)
     test_dir.mkdir(parents=True, exist_ok=True)
     log, results = test_dir / "sim.log", test_dir.absolute() / "results.xml"
-    runner = _BoundedIcarus(log, bounds or Bounds())
-    dump = [] if waves is None else [f"+dumpfile_path={waves.absolute()}"]
+    runner = design.simulator.runner(log, bounds or Bounds())
+    test_args, dump = design.simulator.arguments(waves)
     with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **_bytecode(), **(env or {})}):
         runner.test(
             test_module=test_module,
@@ -156,7 +119,7 @@ def simulate(
             results_xml=str(results),
             test_filter=test_filter,
             seed=seed,
-            test_args=["-n"],  # $stop ends the simulation; it would wait for a person
+            test_args=test_args,
             plusargs=[*dump, *plusargs],
             waves=waves is not None,
         )
@@ -173,60 +136,14 @@ def simulate(
     return ending
 
 
-class _BoundedIcarus(Icarus):
-    """Cocotb's runner, but for how it starts the simulator.
-
-    Attributes:
-        ending: how the simulator ended, after `test`.
-    """
-
-    ending: Ending
-
-    def __init__(self, log: Path, bounds: Bounds) -> None:
-        super().__init__()
-        self._log_path = log
-        self._bounds = bounds
-
-    def _execute(self, cmds: Sequence[Sequence[str]], cwd: "os.PathLike[str] | str") -> None:
-        (command,) = cmds
-        self.ending = run_bounded(command, Path(cwd), self.env, self._log_path, self._bounds)
-
-
 def _compile(design: Design, folder: Path) -> None:
     folder.mkdir(parents=True)
     log = folder / "build.log"
-    runner = get_runner("icarus")
     try:
-        with redirect_stdout(StringIO()):
-            runner.build(
-                sources=list(design.sources),
-                hdl_toplevel=design.top,
-                parameters=design.parameters,
-                defines=design.defines,
-                build_dir=folder,
-                timescale=("1ns", "1ps"),
-                waves=True,  # compiled in always, written only when asked for
-                always=True,
-                log_file=log,
-            )
-    except (SystemExit, RuntimeError, subprocess.CalledProcessError):
-        raise UserError(f"Icarus refuses {design.top}:\n{_tail(log)}") from None
-
-
-@cache
-def icarus_version() -> str:
-    """First line of ``iverilog -V``.
-
-    Raises:
-        UserError: Icarus is not installed.
-    """
-    if shutil.which("iverilog") is None:
-        raise UserError(
-            "Icarus Verilog is not installed: no iverilog in PATH; "
-            "install the package iverilog (Debian, Ubuntu, Fedora, Arch) or icarus-verilog (brew)"
-        )
-    output = subprocess.run(["iverilog", "-V"], capture_output=True, text=True, check=False)
-    return output.stdout.splitlines()[0]
+        design.simulator.compile(design, folder, log)
+    except RefusedError:
+        title = design.simulator.title
+        raise UserError(f"{title} refuses {design.top}:\n{_tail(log)}") from None
 
 
 def _key(design: Design) -> str:
@@ -234,8 +151,9 @@ def _key(design: Design) -> str:
     digest = hashlib.sha256()
     settings = {
         "format": _BUILD_FORMAT,
-        "simulator": icarus_version(),
+        "simulator": design.simulator.ingredients(),
         "top": design.top,
+        "open": design.open,
         "parameters": dict(design.parameters),
         "defines": dict(design.defines),
         "sources": [str(source) for source in design.sources],  # paths appear in messages

@@ -84,6 +84,10 @@ class Capture(Protocol):
         """
 
 
+_COPY = "$rootio."
+"""Verilator shows the ports of the top a second time, under this scope."""
+
+
 def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     """Find a signal by its path or by the end of it, or the bits of a bus that has only bits.
 
@@ -104,7 +108,8 @@ def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     every = list(signals)
     same = [s for s in every if s.path == wanted.path]
     if not same:
-        same = _shallowest([s for s in every if s.path.endswith("." + wanted.path)])
+        ending = [s for s in every if s.path.endswith("." + wanted.path)]
+        same = _shallowest([s for s in ending if not s.path.startswith(_COPY)] or ending)
     if wanted.index is not None:
         same = [s for s in same if s.index in (wanted.index, None)]
     if not same:

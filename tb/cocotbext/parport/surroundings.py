@@ -20,6 +20,7 @@ from cocotbext.parport.rules import Limits, RuleResult
 from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.transactors import LinePlayer, LineRecorder
+from cocotbext.parport.unseen import mark_unseen
 from parclass import ParallelDevice, ParallelPort
 from parclass.verifier import ContractVerifier
 
@@ -104,7 +105,8 @@ class Surroundings(ABC):
         await self.rest()
         await sleep_ps(1)  # what moves at this very moment is still to be seen
         self.monitor.stop()
-        return self.checker.results() | self.scoreboard.judge(handed_over, now_ps())
+        rules = mark_unseen(self.checker.results())
+        return rules | self.scoreboard.judge(handed_over, now_ps())
 
     def close(self) -> None:  # noqa: B027  # few have something to end
         """End what was started outside of the simulation."""

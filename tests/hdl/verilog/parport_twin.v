@@ -54,17 +54,21 @@ module parport_twin #(
   wire gated_request;
   wire gated_clk;
 
+  // Rounded up, as in parport_bench.
+  localparam [63:0] PERIOD_PS = (64'd1_000_000_000_000 + CLK_HZ - 1) / CLK_HZ;
+
   bench_clock #(
-      .CLK_HZ(CLK_HZ),
-      .GATED (0)
+      .PERIOD_PS(PERIOD_PS),
+      .GATED(0)
   ) u_free_clock (
       .clk_req(free_request),
       .clk(clk)
   );
 
   bench_clock #(
-      .CLK_HZ(CLK_HZ),
-      .GATED (1)
+      .PERIOD_PS(PERIOD_PS),
+      .GATED(1),
+      .NET("gated_clk")
   ) u_gated_clock (
       .clk_req(gated_request),
       .clk(gated_clk)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.cli import main
+from cocotbext.parport.simulators.icarus import icarus_version
 
 PORT = """\
 module port #(parameter DEPTH = 4) (
@@ -177,7 +178,7 @@ def test_verilog_that_is_none(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_verilog_that_icarus_refuses(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "port.v").write_text(PORT.replace("endmodule", "nothing u_nothing ();\nendmodule"))
-    text = refused(capsys, "verify dut.toml")
+    text = refused(capsys, "verify dut.toml --sim icarus")
     assert text.startswith("Icarus refuses parport_dut_bench:\n")
     assert "Unknown module type: nothing" in text
 
@@ -185,11 +186,9 @@ def test_verilog_that_icarus_refuses(folder: Path, capsys: pytest.CaptureFixture
 def test_no_icarus(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cocotbext.parport.runner import icarus_version
-
     monkeypatch.setenv("PATH", "/nowhere")
     icarus_version.cache_clear()
-    assert refused(capsys, "verify dut.toml") == (
+    assert refused(capsys, "verify dut.toml --sim icarus") == (
         "Icarus Verilog is not installed: no iverilog in PATH; install the package iverilog "
         "(Debian, Ubuntu, Fedora, Arch) or icarus-verilog (brew)"
     )

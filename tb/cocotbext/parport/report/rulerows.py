@@ -27,7 +27,8 @@ def rule_rows(
     rows = [_row(name, rule, limits.get(name, RULES[name].limits)) for name, rule in rules.items()]
     for row in rows:
         missing = [line for line in RULES[row["id"]].needs if line not in lines]
-        row["unseen"] = f"the design has no {', '.join(missing)}" if missing else "did not occur"
+        if missing:
+            row["unseen"] = f"the design has no {', '.join(missing)}"
     return sorted(rows, key=lambda row: _FIRST.index(row["verdict"]))
 
 
@@ -47,6 +48,7 @@ def _row(name: str, rule: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
         "count": rule["count"],
         "broken": rule["failures"] + rule["warnings"],
         "reason": rule.get("waived") or "",
+        "unseen": rule.get("unseen") or "did not occur",
     }
 
 

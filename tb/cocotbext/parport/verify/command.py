@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from cocotbext.parport.deliver import deliver
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.verify import verify_page
+from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome
@@ -76,6 +77,7 @@ def add_parser(commands: Any) -> None:
         help=f"seconds that a scenario may take (default: {WALL_LIMIT_S:g}, "
         f"with --quick {QUICK_WALL_LIMIT_S:g})",
     )
+    add_sim_option(parser)
     parser.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML")
     parser.add_argument("--json", action="store_true", help="print the result as JSON only")
     parser.set_defaults(run=run)
@@ -98,10 +100,11 @@ def run(args: argparse.Namespace) -> int:
     seed = _seed(args.seed)
     if args.out.exists() and not args.out.is_dir():
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
+    simulator = chosen_simulator(args)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        suite = Suite.prepare(args.description, seed, folder, _wall_s(args))
+        suite = Suite.prepare(args.description, seed, folder, _wall_s(args), simulator=simulator)
         names = args.only or scenario_names(suite.description, quick=args.quick)
         cases: dict[str, Case] = {}
         if args.case is not None:

@@ -18,7 +18,13 @@ _LOG_WIDTH = 200
 _NOISE = re.compile(r"^\s*(-\.--|[\d.]+)ns INFO |\*\*$|^VCD info: dumping is suppressed")
 _ENDED = "cocotb expected it would shut down the simulation"
 _ENDS = re.compile(r"\$(finish|stop|fatal)\b")
-_FATAL = re.compile(r"^FATAL: (.*)$", re.MULTILINE)
+_FATAL = re.compile(r"^(?:FATAL|\[\d+\] %Fatal): (.*)$", re.MULTILINE)
+_VERILATOR = {
+    r"^\[\d+\] %Error: (.*)$": "the design called $error, at which Verilator ends: {}",
+    r"^%Error-DIDNOTCONVERGE: .*: (.* did not converge) ": "the design oscillates{after}: {}",
+}
+"""What Verilator says when it ends with an exit code, and what to say of it."""
+_ENDED_AT = re.compile(r"^(?:%Error:|-) (\S.*):(\d+): Verilog (\$stop|\$finish)", re.MULTILINE)
 _RAISED = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception): .*)$", re.MULTILINE)
 
 
@@ -66,10 +72,17 @@ def _ended(error: SimulationError, sources: Iterable[Path]) -> str:
         return f"the design crashed the simulator ({signal.Signals(-code).name})"
     if fatal := _FATAL.search(error.log):
         return f"the design called $fatal: {fatal[1]}"
+    after = f" after {format_time(error.ending.pulse_ps)}" if error.ending.pulse_ps else ""
+    for pattern, text in _VERILATOR.items():
+        if said := re.search(pattern, error.log, re.MULTILINE):
+            return text.format(said[1], after=after)
+    ended_at = _ENDED_AT.search(error.log)
+    if ended_at is not None and ended_at[1] != ":0":
+        where = f"{ended_at[3]} at {Path(ended_at[1]).name}:{ended_at[2]}"
+        return f"the design ended the simulation{after}: {where}"
     if code:
         return f"the simulator ended with exit code {code}"
     if _ENDED in error.log or "left no results" in str(error):
-        after = f" after {format_time(error.ending.pulse_ps)}" if error.ending.pulse_ps else ""
         where = ", ".join(_calls(sources)) or "an unknown place"
         return f"the design ended the simulation{after}: {where}"
     if raised := _RAISED.findall(error.log):

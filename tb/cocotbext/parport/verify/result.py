@@ -8,6 +8,7 @@ from typing import Any
 
 from cocotbext.parport.environment import environment
 from cocotbext.parport.rules import LINES
+from cocotbext.parport.simulators import Simulator, default_simulator
 from cocotbext.parport.told import without_edges
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.outcome import Outcome
@@ -35,7 +36,7 @@ def make_result(
         description: the dut.toml as the user named it.
     """
     replay = {
-        name: _replay(description, name, suite.seed, cases.get(name))
+        name: _replay(description, name, suite.seed, cases.get(name), suite.design.simulator)
         for name, outcome in outcomes.items()
         if outcome.verdict in ("fail", "warn")
     }
@@ -62,7 +63,7 @@ def make_result(
             for name, outcome in outcomes.items()
         },
         "replay": None if failed is None else replay[failed],
-        "environment": environment(python)
+        "environment": environment(python, suite.design.simulator)
         | {
             "description": str(description),
             "parameters": dict(suite.description.parameters),
@@ -70,8 +71,12 @@ def make_result(
     }
 
 
-def _replay(description: Path, name: str, seed: int, case: Case | None) -> str:
+def _replay(
+    description: Path, name: str, seed: int, case: Case | None, simulator: Simulator
+) -> str:
     words = ["parport", "verify", str(description), "--only", name, "--seed", str(seed)]
+    if simulator.name != "icarus" or simulator != default_simulator():
+        words += ["--sim", simulator.name]
     if case is not None:
         words += ["--case", case.to_json()]
     return shlex.join(words)

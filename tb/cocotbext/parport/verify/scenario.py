@@ -45,6 +45,7 @@ class Scenario:
         fifo: tried in FIFO mode too, if the design has it.
         spp: tried without FIFO mode; False: in FIFO mode alone.
         ignores: rules that the scenario itself breaks, on the peripheral's side.
+        unknowns: it puts X on lines, so it takes a simulator that knows X.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Scenario:
     fifo: bool = True
     spp: bool = True
     ignores: tuple[str, ...] = ()
+    unknowns: bool = False
 
 
 SCENARIOS: dict[str, Scenario] = {}
@@ -69,12 +71,13 @@ def scenario(
     fifo: bool = True,
     spp: bool = True,
     ignores: tuple[str, ...] = (),
+    unknowns: bool = False,
 ) -> Callable[[Body], Body]:
     """Register a coroutine function as a scenario; its docstring is the purpose."""
 
     def register(body: Body) -> Body:
         purpose = (body.__doc__ or "").strip().splitlines()[0].rstrip(".")
-        SCENARIOS[name] = Scenario(name, purpose, body, quick, needs, fifo, spp, ignores)
+        SCENARIOS[name] = Scenario(name, purpose, body, quick, needs, fifo, spp, ignores, unknowns)
         return body
 
     return register

@@ -58,7 +58,7 @@ async def reset_in_a_byte(world: World) -> None:
     await world.deliver(world.random.randbytes(16))
 
 
-@scenario("unknown-status")
+@scenario("unknown-status", unknowns=True)
 async def unknown_status(world: World) -> None:
     """The printer's lines are X until it is switched on: nothing of that stays behind."""
     for line in PERIPHERAL_LINES:

@@ -17,6 +17,8 @@ from pathlib import Path
 from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.runner import Design, SimulationError, build, simulate
+from cocotbext.parport.simulators import Simulator, default_simulator
+from cocotbext.parport.unseen import NO_X
 from cocotbext.parport.verify.adapter import load_adapter
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
 from cocotbext.parport.verify.description import Description, read_description
@@ -87,6 +89,7 @@ class Suite:
         wall_s: float = WALL_LIMIT_S,
         *,
         pulled: bool = False,
+        simulator: Simulator | None = None,
     ) -> "Suite":
         """Read a dut.toml, check it against the design, wrap the design and build it.
 
@@ -96,6 +99,7 @@ class Suite:
             folder: gets the wrapper.
             wall_s: how long a scenario may take.
             pulled: pull the data lines up while nobody drives them.
+            simulator: in place of the one that $SIM says.
 
         Raises:
             UserError: the description does not fit the design, or the design does not build.
@@ -108,7 +112,11 @@ class Suite:
         wrapper = folder / f"{WRAPPER_TOP}.v"
         wrapper.write_text(write_wrapper(description, ports, wiring, pulled=pulled))
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
-        design = Design((*description.sources, clock, wrapper), WRAPPER_TOP)
+        design = Design(
+            (*description.sources, clock, wrapper),
+            WRAPPER_TOP,
+            simulator=simulator or default_simulator(),
+        )
         build(design)
         for program in (description.driver, description.client):
             if program is not None and program.code is not None:
@@ -173,6 +181,8 @@ class Suite:
             raise UserError(f"no scenario is called {name!r}; there are {', '.join(SCENARIOS)}")
         if reason := known.needs(self.description):
             return Outcome("skip", reason)
+        if known.unknowns and self.design.simulator.two_state:
+            return Outcome("skip", NO_X.format(self.design.simulator.title))
         with tempfile.TemporaryDirectory(prefix="parport-") as temporary:
             folder = Path(temporary)
             task = Task(

@@ -78,7 +78,7 @@ def _rules(rules: dict[str, Any]) -> Table:
             Text(verdict, _STYLES.get(verdict, "cyan")),
             _time(rule["min_ns"]),
             _time(rule["max_ns"]),
-            RULES[name].what,
+            RULES[name].what + (f" ({rule['unseen']})" if rule["unseen"] else ""),
         )
     return table
 

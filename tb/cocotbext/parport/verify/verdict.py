@@ -45,4 +45,5 @@ def _merge(results: list[dict[str, Any]]) -> dict[str, Any]:
         "failures": sum(r["failures"] for r in broken),
         "warnings": sum(r["warnings"] for r in broken),
         "first_violation_ns": broken[0]["first_violation_ns"] if broken else None,
+        "unseen": next((r["unseen"] for r in results if r["unseen"]), None),
     }

@@ -16,6 +16,7 @@ from cocotbext.parport.printer import Printer, PrinterTiming
 from cocotbext.parport.rules import LINES, RuleResult
 from cocotbext.parport.scoreboard import Scoreboard
 from cocotbext.parport.simtime import now_ps, sleep_ps
+from cocotbext.parport.unseen import mark_unseen, two_state
 from cocotbext.parport.verify.base import Host, Sent
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.description import Description
@@ -74,6 +75,7 @@ class World:
         self._clock_ps = description.clocks[0].period_ps
         self._new_checker()
         self._plug: Plug | None = None
+        self._was_reset = False
         self.printer = Printer()
 
     async def start(
@@ -90,16 +92,24 @@ class World:
         self._monitor.start()
 
     def plug_in(self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()) -> None:
-        """Hang a printer on the lines."""
+        """Hang a printer on the lines.
+
+        Without X, a line that nobody has driven yet cannot be told from one that is driven low.
+        Then the printer looks at the lines when a reset has had its effect.
+        """
         self.printer = Printer(timing, faults, self.scoreboard.arrive)
         self._plug = Plug(self.lines, self.printer)
-        self._plug.start()
+        if self._was_reset or two_state() is None or not hasattr(self.dut, "rst"):
+            self._plug.start()
 
     async def reset(self) -> None:
         """Reset the design, if it has a reset, and give it some clocks to settle."""
         if hasattr(self.dut, "rst"):
             self.dut.rst.value = 1
             await self.clocks(_RESET_CLOCKS)
+            if self._plug is not None and not self._was_reset and two_state():
+                self._plug.start()
+            self._was_reset = True
             self.dut.rst.value = 0
         await self.clocks(_SETTLE_CLOCKS)
 
@@ -192,7 +202,7 @@ class World:
         self.last_move_ps = self.checker.last_ps
         await self.clocks(_SETTLE_CLOCKS)
         self._monitor.stop()
-        rules = self.checker.results()
+        rules = mark_unseen(self.checker.results())
         return rules | self.scoreboard.judge(bytes(self.handed_over), now_ps())
 
     def _new_checker(self) -> None:

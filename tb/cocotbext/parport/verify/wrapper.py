@@ -70,7 +70,8 @@ def _declare(connection: Connection) -> str:
 def _clocks(description: Description) -> list[str]:
     """A generator for each clock; one that may stop looks at the design's request."""
     return [
-        f"  bench_clock #(.PERIOD_PS({clock.period_ps}), .GATED({int(bool(clock.request))})) "
+        f"  bench_clock #(.PERIOD_PS({clock.period_ps}), .GATED({int(bool(clock.request))}), "
+        f'.NET("clk{number or str()}")) '  # noqa: UP018
         f"u_clock{number} (.clk_req({f'request{number or str()}' if clock.request else 1}), "
         f".clk(clk{number or ''}));"
         for number, clock in enumerate(description.clocks)

@@ -37,41 +37,20 @@ module bench_master #(
 
   localparam integer DONE = 2 + 8 * STEPS;
 
+  localparam [1:0] SINGLE = 2'd0;
+  localparam [1:0] BLOCK_FOLLOWS = 2'd1;
+  localparam [1:0] STEPS_FOLLOW = 2'd2;
+
   wire go = command[23];
+  wire [1:0] kind = command[22:21];
   reg [44:0] step;
   reg [8*STEPS-1:0] found;  // bytes read
   reg silent;  // no answer came
   reg refused;  // an error came
   integer reads;
+  integer count;  // of steps or bytes
+  integer clocks;  // that this access has taken
   integer i;
-
-  // An access; the next one at once keeps cyc and stb up.
-  task automatic access (input reg write, input reg [10:0] address, input reg [7:0] value);
-    integer clocks;
-    begin
-      adr <= address;
-      we  <= write;
-      if (write) dat_w <= value;
-      cyc <= 1'b1;
-      stb <= 1'b1;
-      @(posedge clk);
-      for (clocks = 1; ack !== 1'b1 && err !== 1'b1 && clocks < PATIENCE; clocks = clocks + 1) @(posedge clk);
-      cyc <= 1'b0;
-      stb <= 1'b0;
-      refused = (ack !== 1'b1) && (err === 1'b1);
-      silent  = (ack !== 1'b1) && (err !== 1'b1);
-    end
-  endtask
-
-  task automatic read_or_write(input reg write, input reg [10:0] address, input reg [7:0] value);
-    begin
-      access (write, address, value);
-      if (!write) begin
-        found[8*reads+:8] = dat_r;
-        reads = reads + 1;
-      end
-    end
-  endtask
 
   initial begin
     answer = 0;
@@ -80,28 +59,44 @@ module bench_master #(
     we = 1'b0;
     adr = 0;
     dat_w = 0;
-    forever begin
-      wait ((go ^ answer[DONE]) === 1'b1);
-      found   = 0;
-      reads   = 0;
-      silent  = 1'b0;
-      refused = 1'b0;
-      case (command[22:21])
-        2'd1:
-        for (i = 0; i < command[7:0] && !silent && !refused; i = i + 1) begin
-          access (1'b1, command[18:8], block[8*i+:8]);
+  end
+
+  // Not in the initial block: there, Verilator before 5.050 takes `<=` for `=`.
+  always begin
+    wait ((go ^ answer[DONE]) === 1'b1);
+    found   = 0;
+    reads   = 0;
+    silent  = 1'b0;
+    refused = 1'b0;
+    count   = (kind == SINGLE) ? 1 : command[7:0];
+    for (i = 0; i < count && !silent && !refused; i = i + 1) begin
+      if (kind == STEPS_FOLLOW) step = steps[45*i+:45];
+      else step = {24'b0, command[20:8], (kind == BLOCK_FOLLOWS) ? block[8*i+:8] : command[7:0]};
+      if (step[44]) begin
+        #(step[43:0]);
+      end else begin
+        // The next access at once keeps cyc and stb up; two `<=` of one moment are too much for Verilator 5.48.
+        adr <= step[18:8];
+        we  <= step[19];
+        if (step[19]) dat_w <= step[7:0];
+        cyc <= 1'b1;
+        stb <= 1'b1;
+        @(posedge clk);
+        for (clocks = 1; ack !== 1'b1 && err !== 1'b1 && clocks < PATIENCE; clocks = clocks + 1) @(posedge clk);
+        refused = (ack !== 1'b1) && (err === 1'b1);
+        silent  = (ack !== 1'b1) && (err !== 1'b1);
+        if (i + 1 == count || refused || silent || (kind == STEPS_FOLLOW && steps[45*(i+1)+44])) begin
+          cyc <= 1'b0;
+          stb <= 1'b0;
         end
-        2'd2:
-        for (i = 0; i < command[7:0] && !silent && !refused; i = i + 1) begin
-          step = steps[45*i+:45];
-          if (step[44]) #(step[43:0]);
-          else read_or_write(step[19], step[18:8], step[7:0]);
+        if (!step[19]) begin
+          found[8*reads+:8] = dat_r;
+          reads = reads + 1;
         end
-        default: read_or_write(command[19], command[18:8], command[7:0]);
-      endcase
-      answer <= {go, silent, refused, found};
-      @(answer);
+      end
     end
+    answer <= {go, silent, refused, found};
+    @(answer);
   end
 
 endmodule

@@ -7,7 +7,8 @@
 module parport_bench #(
     parameter CLK_HZ     = 50000000,  // frequency of clk, 1 MHz to 200 MHz
     parameter FIFO_DEPTH = 16,        // power of two, 16 to 1024
-    parameter GATED      = 1          // 1: clk stops while clk_req is low
+    parameter GATED      = 1,         // 1: clk stops while clk_req is low
+    parameter HEARD      = 1          // 1: Python waits on edges of clk; see bench_clock
 ) (
     output wire clk,  // system clock, for the bus master
     input  wire rst,  // synchronous reset, active high
@@ -53,7 +54,8 @@ module parport_bench #(
 
   bench_clock #(
       .PERIOD_PS(PERIOD_PS),
-      .GATED(GATED)
+      .GATED(GATED),
+      .HEARD(HEARD)
   ) u_clock (
       .clk_req(clk_req),
       .clk(clk)

@@ -98,7 +98,8 @@ module parport_fast_bench #(
   parport_bench #(
       .CLK_HZ(CLK_HZ),
       .FIFO_DEPTH(FIFO_DEPTH),
-      .GATED(GATED)
+      .GATED(GATED),
+      .HEARD(0)
   ) u_bench (
       .clk(clk),
       .rst(rst),

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What cannot be seen in this simulation, whatever the design does."""
+
+import cocotb
+
+from cocotbext.parport.rules import RuleResult, Verdict
+from cocotbext.parport.simulators import SIMULATORS, Simulator
+
+__all__ = ["NO_X", "mark_unseen", "two_state"]
+
+NO_X = "{} knows no X and no Z"
+"""Why; of which simulator is to be filled in."""
+
+_X_RULES = ("HOST_X", "DEV_X")
+
+
+def two_state() -> Simulator | None:
+    """The simulator that this simulation runs in, if it knows no X and no Z."""
+    simulator = SIMULATORS.get(cocotb.SIM_NAME.partition(" ")[0].lower())
+    return simulator if simulator is not None and simulator.two_state else None
+
+
+def mark_unseen(rules: dict[str, RuleResult]) -> dict[str, RuleResult]:
+    """Of two states, nobody can tell that there was no X: such a rule does not pass.
+
+    It may still be broken: a strobe while the data lines are released is seen by data_oe.
+    """
+    if (simulator := two_state()) is not None:
+        for rule_id in _X_RULES:
+            result = rules[rule_id]
+            if result.verdict is Verdict.PASS:
+                result.verdict, result.count = Verdict.NOT_SEEN, 0
+            if result.verdict is Verdict.NOT_SEEN:
+                result.unseen = NO_X.format(simulator.title)
+    return rules
