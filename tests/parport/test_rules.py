@@ -68,6 +68,7 @@ def test_json_of_a_result():
         "warnings": 1,
         "first_violation_ns": 1.5,
         "waived": None,
+        "unseen": None,
     }
     assert '"max_ns": 2000,' in text
     empty = RuleResult(RULES["DEV_ACK"]).to_json()
