@@ -200,6 +200,7 @@ class Strobes:
         self.hold: list[int] = []
         self.moved_in_strobe = 0  # changes of data while nStrobe was low
         self._data = self._rise = 0
+        self._fall: int | None = None  # of the strobe that is low
         self._holding = False
 
     def start(self) -> None:
@@ -211,7 +212,9 @@ class Strobes:
         while True:
             await self.dut.data_o.value_change
             self._data = now_ps()
-            self.moved_in_strobe += self.dut.strobe_n.value == 0
+            # Data that move as the strobe falls count as before it: Verilator shows both at once.
+            low = self.dut.strobe_n.value == 0 and self._fall is not None
+            self.moved_in_strobe += low and self._fall != self._data
             if self._holding:
                 self.hold.append(self._data - self._rise)
             self._holding = False
@@ -219,10 +222,10 @@ class Strobes:
     async def _watch_strobe(self) -> None:
         while True:
             await FallingEdge(self.dut.strobe_n)
-            fall = now_ps()
+            self._fall = fall = now_ps()
             self.setup.append(fall - self._data)
             await RisingEdge(self.dut.strobe_n)
-            self._rise = now_ps()
+            self._rise, self._fall = now_ps(), None
             self.low.append(self._rise - fall)
             self._holding = True
 

@@ -14,6 +14,7 @@ from cocotbext.parport.edges import Edge
 from cocotbext.parport.monitor import watch_lines
 from cocotbext.parport.simtime import now_ps
 from cocotbext.parport.timing import Time
+from cocotbext.parport.unseen import two_state
 from parclass import ChipMode, thread
 
 NS, US = 1_000, 1_000_000
@@ -242,6 +243,8 @@ async def status_that_turns_bad_out_of_busy_and_unknown_lines_are_told(dut: Any)
     status = await bench.monitor.violation("DEV_STATUS", timeout_ns=400_000)
     assert status is not None
     assert status.message == "select fell while busy was low"
+    if two_state() is not None:
+        return
     waiting = cocotb.start_soon(bench.monitor.violation("DEV_X", timeout_ns=10_000))
     dut.perror.value = Logic("X")
     unknown = await waiting

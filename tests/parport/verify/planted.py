@@ -18,6 +18,7 @@ class Planted:
         scenario: that finds it.
         rules: that it breaks.
         says: a regular expression that the message matches.
+        needs_x: it shows in X alone, also in what was never written or is read past its end.
     """
 
     design: str
@@ -27,6 +28,7 @@ class Planted:
     scenario: str
     rules: tuple[str, ...] = ()
     says: str = ""
+    needs_x: bool = False
 
 
 _CORE, _FIFO, _SHAKE, _IRQ = (
@@ -203,6 +205,7 @@ PLANTED: dict[str, Planted] = {
     "an index is wider than its FIFO": Planted(
         *("wishbone_lpt", "wb_lpt.v", "fifo[tail] <=", "fifo[head+level[1:0]] <="),
         *("same-value", ("DATA_WRONG",)),
+        needs_x=True,
     ),
     "full comes a byte late": Planted(
         *("wishbone_lpt", "wb_lpt.v", "wire full = level[2];", "wire full = level > 4;"),
@@ -212,6 +215,7 @@ PLANTED: dict[str, Planted] = {
     "reset leaves the strobe as it is": Planted(
         *("ours", _SHAKE, "timer   <= 0;\n      strobe  <= 1'b0;", "timer   <= 0;"),
         *("idle-after-reset", (), "strobe_n is X or Z after reset"),
+        needs_x=True,
     ),
     "reset does not end a strobe": Planted(
         *(
@@ -299,15 +303,18 @@ PLANTED: dict[str, Planted] = {
             "assign data_o = {out[7] ? 1'bx : 1'b0, out[6:0]};",
         ),
         *("all-values", ("HOST_X",)),
+        needs_x=True,
     ),
     "control is not reset": Planted(
         *("ours", _CORE, "      control <= 6'h00;\n", ""),
         *("idle-after-reset", (), "strobe_n is X or Z after reset"),
+        needs_x=True,
     ),
     "an X of the printer's stays": Planted(
         *("tiny_stream", "centronics_tx.v", "busy_sync <= {busy_sync[0], lp_busy};"),
         "busy_sync <= {busy_sync[0] | (busy_sync[1] ^ busy_sync[1]), lp_busy};",
         *("unknown-status", (), "ready stayed X"),
+        needs_x=True,
     ),
 }
 """Every bug by what it is."""

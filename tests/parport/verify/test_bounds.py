@@ -11,6 +11,7 @@ import pytest
 
 from cocotbext.parport.verify.suite import Suite
 from tests.parport.verify.designs import MORE, write_design, write_on_a_bus
+from tests.simulator import icarus_only, knows_x
 
 THIRD_BYTE = "always @(sent) if (sent == 3)"
 
@@ -24,7 +25,8 @@ BAD = {
             MORE,
             f"reg a = 0, on = 0; {THIRD_BYTE} on = 1; always @(a or on) if (on) a <= ~a;\n",
         ),
-        r"hangs: simulated time stands still shortly after [\d.]+ us",
+        r"hangs: simulated time stands still shortly after [\d.]+ us"
+        r"|oscillates after [\d.]+ us: \w+ region did not converge",
     ),
     "loops before time begins": (
         (MORE, "initial forever ;\n"),
@@ -75,8 +77,15 @@ BAD = {
     ),
 }
 
+MARKS = {
+    "ready is X": knows_x,
+    "strobe is X": knows_x,
+    "loops before time begins": icarus_only("a compiler of C++ may leave such a loop out"),
+}
+"""Of bad designs that are not bad under every simulator."""
 
-@pytest.mark.parametrize("name", BAD)
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS.get(name, ())) for name in BAD])
 def test_a_bad_design_gets_a_verdict(name: str, tmp_path: Path) -> None:
     change, message = BAD[name]
     path = write_design(tmp_path, change)
@@ -111,7 +120,10 @@ def test_after_some_that_hang_the_others_are_not_begun(tmp_path: Path) -> None:
     [
         ("ack = cyc && stb", "ack = 1'b0", r"BusError: no ack for 0x00\d within 10000 clocks"),
         ("ack = cyc && stb", "ack = 1'bx", r"BusError: no ack for 0x00\d within 10000 clocks"),
-        ("dat_r = 8'h58", "dat_r = 8'bz", r"BusError: reading 0x00\d gives ZZZZZZZZ: X or Z"),
+        pytest.param(
+            *("dat_r = 8'h58", "dat_r = 8'bz", r"BusError: reading 0x00\d gives ZZZZZZZZ: X or Z"),
+            marks=knows_x,
+        ),
         ("dat_r = 8'h58", "dat_r = 8'h58", r"accepted 0 of 1 bytes, .*STATUS_"),
     ],
 )

@@ -15,6 +15,7 @@ from cocotbext.parport.rules import RULES
 from cocotbext.parport.simulators import default_simulator
 from tests.parport.verify.conftest import EVIL, Evidence
 from tests.parport.verify.designs import write_design
+from tests.simulator import UNDER, icarus_only
 
 
 def test_the_result(evidence: Evidence) -> None:
@@ -84,9 +85,11 @@ def test_waves_show_the_failure_and_not_much_more(scenario: str, evidence: Evide
     if told["violations"]:
         at_ps = told["violations"][0]["time_ns"] * 1000
         assert (at_ps, "strobe_n", 0) in edges
-    assert at_ps <= end <= at_ps + 21_000_000
+    # The time of an end is noted every 2 us, and Verilator goes to the next time before it ends.
+    assert at_ps - 2_000_000 * UNDER.two_state <= end <= at_ps + 21_000_000
 
 
+@icarus_only("waves under Verilator begin at 0")
 def test_waves_that_begin_late_begin_with_the_levels_of_then(tmp_path: Path) -> None:
     late = ("2'd1: if (count == LAST)", "2'd1: if (count == LAST || sent == 21 && count == 9)")
     path = write_design(tmp_path, late)

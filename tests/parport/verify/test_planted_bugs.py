@@ -10,6 +10,7 @@ import pytest
 from cocotbext.parport.runner import hdl_dir
 from cocotbext.parport.verify.suite import Suite
 from tests.parport.verify.planted import PLANTED, Planted
+from tests.simulator import knows_x
 
 ROOT = Path(__file__).parents[3]
 OURS = ROOT / "tb" / "cocotbext" / "parport" / "verify" / "ours.toml"
@@ -31,7 +32,10 @@ def plant(folder: Path, bug: Planted) -> Path:
     return folder / "dut.toml"
 
 
-@pytest.mark.parametrize("name", PLANTED)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=knows_x if bug.needs_x else ()) for n, bug in PLANTED.items()],
+)
 def test_a_planted_bug_is_named(name: str, tmp_path: Path) -> None:
     bug = PLANTED[name]
     assert bug.rules or bug.says, "what is it to say?"

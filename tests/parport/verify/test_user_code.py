@@ -15,6 +15,7 @@ from cocotbext.parport.verify.scenario import DRIVER, SCENARIOS
 from cocotbext.parport.verify.scenarios_contract import register_host  # registers all
 from cocotbext.parport.verify.suite import Suite, scenario_names
 from cocotbext.parport.verify.verdict import overall
+from tests.simulator import UNDER
 
 assert register_host
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -209,4 +210,6 @@ def test_the_command_ends_with_a_replay(tmp_path: Path, capsys: pytest.CaptureFi
     assert main([*args, "--out", str(tmp_path)]) == 1
     result = json.loads(capsys.readouterr().out)
     assert result["scenarios"]["same-value"]["message"].startswith("STATUS_NOT_READ")
-    assert result["replay"] == f"parport verify {path} --only same-value --seed 1"
+    assert result["replay"] == f"parport verify {path} --only same-value --seed 1" + (
+        f" --sim {UNDER.name}" if UNDER.name != "icarus" else ""
+    )

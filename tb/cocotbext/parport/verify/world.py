@@ -95,11 +95,11 @@ class World:
         """Hang a printer on the lines.
 
         Without X, a line that nobody has driven yet cannot be told from one that is driven low.
-        Then the printer looks at the lines when a reset has had its effect.
+        Then the printer looks at the lines when the first reset has had its effect.
         """
         self.printer = Printer(timing, faults, self.scoreboard.arrive)
         self._plug = Plug(self.lines, self.printer)
-        if self._was_reset or two_state() is None or not hasattr(self.dut, "rst"):
+        if self._was_reset or two_state() is None:
             self._plug.start()
 
     async def reset(self) -> None:
@@ -107,11 +107,19 @@ class World:
         if hasattr(self.dut, "rst"):
             self.dut.rst.value = 1
             await self.clocks(_RESET_CLOCKS)
-            if self._plug is not None and not self._was_reset and two_state():
-                self._plug.start()
-            self._was_reset = True
+            self._look()
             self.dut.rst.value = 0
-        await self.clocks(_SETTLE_CLOCKS)
+            await self.clocks(_SETTLE_CLOCKS)
+        else:
+            await sleep_ps(1)  # what stands in initial blocks has its effect
+            self._look()
+            await sleep_ps(_SETTLE_CLOCKS * self._clock_ps - 1)
+
+    def _look(self) -> None:
+        """Let a printer that waits for the first reset look at the lines, see `plug_in`."""
+        if self._plug is not None and not self._was_reset and two_state() is not None:
+            self._plug.start()
+        self._was_reset = True
 
     async def clocks(self, count: int) -> None:
         """Let `count` periods of the first clock pass."""
