@@ -4,6 +4,7 @@
 import json
 import os
 import platform
+import time
 from pathlib import Path
 
 import cocotb
@@ -18,7 +19,7 @@ from cocotbext.parport.simtime import now_ps
 from cocotbext.parport.told import by_weight, tell
 from parclass import ChipMode, thread
 
-_PROGRESS_STEPS = 200
+_PROGRESS_S = 0.1  # between two looks at a progress bar; to write the file costs as much as a byte
 
 
 @cocotb.test()
@@ -36,10 +37,12 @@ async def print_file(dut: HierarchyObject) -> None:
     device = bench.device(write_timeout_ns=job.timeout_ns)
     device.extension.write_mode = ChipMode[job.mode.upper()]
     progress = Path(job.progress)
-    step = max(1, len(data) // _PROGRESS_STEPS)
+    noted_s = 0.0
 
     def note(count: int) -> None:
-        if count % step == 0:
+        nonlocal noted_s
+        if (now_s := time.monotonic()) - noted_s >= _PROGRESS_S:
+            noted_s = now_s
             progress.write_text(str(count))
 
     outcome = await thread(print_bytes(device, data, note))

@@ -3,7 +3,8 @@
 
 What costs in a co-simulation is to wake Python: about 10 us each time, as much as ten clocks of the
 controller. So a transactor in Verilog does what needs no decision, and wakes Python once for it:
-the master once an access or a block, the player once a byte, the recorder once in 64 edges.
+the master once for an access, a block or some steps, the player once for many bytes that are alike,
+the recorder once in 64 edges.
 """
 
 from collections.abc import Callable, Iterable
