@@ -10,6 +10,7 @@ parport_pc, made exact by waiting for the byte under way.
 from parclass.extension import DeviceExtension
 from parclass.fifo_probe import FifoGeometry, fill_fifo
 from parclass.information import OutULong
+from parclass.io import Read, Write, WriteBuffer
 from parclass.irql import Irql, current_irql
 from parclass.port import IDLE_CONTROL
 from parclass.registers import (
@@ -47,6 +48,9 @@ _COUNT_EARLY = 8
 
 _COUNT = NtStatus.STATUS_PENDING  # reason to stop the hardware: count, then go on
 
+_LOOK = (Read(ECR), Read(STATUS))
+_ARM = (Write(ECR, ChipMode.FIFO | ECR_INTERRUPTS_OFF & ~ECR_SERVICED),)
+
 
 class FifoWrite:
     """Writes the bytes of one transfer through the FIFO.
@@ -62,6 +66,8 @@ class FifoWrite:
         self._transfer = transfer
         self._geometry = FifoGeometry(0, 0)
         self._may_sleep = current_irql() < Irql.DISPATCH_LEVEL
+        self._ecr = self._status = 0  # at the last look
+        self._armed = False  # the service interrupt comes when the FIFO has room
         self._counted = False  # nothing moved since the last exact count
         self._seen_ns = self._io.now()  # when a byte was last seen to move
 
@@ -119,35 +125,47 @@ class FifoWrite:
         base = written.value
         pushed = room = 0
         was_full = False
+        await self._look()
         while True:
-            ecr = await self._io.read(ECR)
-            if ecr & ECR_EMPTY:
+            if self._ecr & ECR_EMPTY:
                 room = self._geometry.depth
                 least = base + pushed
             else:
-                room = max(room, 0 if ecr & ECR_FULL else 1)
+                room = max(room, 0 if self._ecr & ECR_FULL else 1)
                 least = base + pushed - self._geometry.depth + room
             if least > written.value or (was_full and room):
                 written.value = max(least, written.value)
                 self._move()
-            if ecr & ECR_EMPTY and pushed == len(data):
+            if self._ecr & ECR_EMPTY and pushed == len(data):
                 return pushed, NtStatus.STATUS_SUCCESS
+            was_full = bool(self._ecr & ECR_FULL)
             burst = data[pushed : pushed + room]
-            if burst:
-                await self._io.write_buffer(FIFO, burst)
             pushed += len(burst)
-            room, was_full = 0, bool(ecr & ECR_FULL)
-            if not burst:
-                reason = await self._why_stop()
-                if reason is not None:
-                    return pushed, reason
+            room = 0
+            if burst:
+                await self._look(burst, more=pushed < len(data))
+            elif (reason := self._why_stop()) is not None:
+                return pushed, reason
+            else:
                 room = await self._wait(pushed < len(data))
 
-    async def _why_stop(self) -> NtStatus | None:
+    async def _look(self, burst: memoryview | None = None, *, more: bool = False) -> None:
+        """See how the port is; in the same run what comes before and after, to save wake-ups.
+
+        Args:
+            burst: goes into the FIFO before.
+            more: bytes remain, so that room will be waited for.
+        """
+        self._armed = more and self._interrupt_is_worth_it
+        before = () if burst is None else (WriteBuffer(FIFO, burst),)
+        steps = (*before, *_LOOK, *(_ARM if self._armed else ()))
+        self._ecr, self._status = await self._io.run(steps)
+
+    def _why_stop(self) -> NtStatus | None:
         """None to wait on, or why not."""
         if self._transfer.stopped is not None:
             return self._transfer.stopped
-        action, ntstatus = classify(await self._io.read(STATUS))
+        action, ntstatus = classify(self._status)
         if action is Action.GIVE_UP:
             return ntstatus
         if self._transfer.left_ns <= 0:
@@ -157,17 +175,18 @@ class FifoWrite:
         return None
 
     async def _wait(self, more: bool) -> int:
-        """Wait a while: how many bytes certainly fit into the FIFO then."""
+        """Wait a while, and look: how many bytes certainly fit into the FIFO then."""
         left_ns = self._transfer.left_ns
-        if more and self._may_sleep and self._quiet_ns < _INTERRUPT_NS:
-            armed = ChipMode.FIFO | ECR_INTERRUPTS_OFF & ~ECR_SERVICED
-            await self._io.write(ECR, armed)
+        if more and self._interrupt_is_worth_it:
+            if not self._armed:
+                await self._io.run(_ARM)
             await self._io.wait_interrupt(min(_INTERRUPT_NS, left_ns))
-            fired = await self._io.read(ECR) & ECR_SERVICED
-            return self._geometry.threshold if fired else 0
+            await self._look()
+            return self._geometry.threshold if self._ecr & ECR_SERVICED else 0
         # A quarter of the wait so far: quick for a quick printer, cheap for a long paper-out.
         pause_ns = max(_FIRST_POLL_NS, self._quiet_ns / 4)
         await self._transfer.pause(min(pause_ns, _LAST_POLL_NS, left_ns))
+        await self._look()
         return 0
 
     async def _residue(self) -> int | None:
@@ -181,6 +200,10 @@ class FifoWrite:
             return None
         await self._io.write(ECR, ChipMode.TEST | ECR_INTERRUPTS_OFF)
         return self._geometry.depth - await fill_fifo(self._io)
+
+    @property
+    def _interrupt_is_worth_it(self) -> bool:
+        return self._may_sleep and self._quiet_ns < _INTERRUPT_NS
 
     @property
     def _quiet_ns(self) -> float:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from typing import Any, NamedTuple, Protocol
 
-__all__ = ["OneByOne", "PortEvent", "PortIo", "Read", "Stall", "Step", "Write"]
+__all__ = ["OneByOne", "PortEvent", "PortIo", "Read", "Stall", "Step", "Write", "WriteBuffer"]
 
 
 class Read(NamedTuple):
@@ -31,7 +31,14 @@ class Stall(NamedTuple):
     ns: float
 
 
-Step = Read | Write | Stall
+class WriteBuffer(NamedTuple):
+    """Write bytes to one register, one after the other (WRITE_PORT_BUFFER_UCHAR)."""
+
+    offset: int
+    data: bytes | memoryview
+
+
+Step = Read | Write | WriteBuffer | Stall
 """What a driver does without a decision."""
 
 
@@ -63,9 +70,6 @@ class PortIo(Protocol):
 
     async def write(self, offset: int, value: int) -> None:
         """Write a byte register (WRITE_PORT_UCHAR)."""
-
-    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
-        """Write bytes to one register, one after the other (WRITE_PORT_BUFFER_UCHAR)."""
 
     async def run(self, steps: tuple[Step, ...]) -> list[int]:
         """Do steps back to back, as if one by one, for who has nothing to decide in between.
@@ -99,7 +103,7 @@ class PortIo(Protocol):
 
 
 class OneByOne(ABC):
-    """Blocks and steps for a PortIo that has nothing better than one access after the other."""
+    """Steps for a PortIo that has nothing better than one access after the other."""
 
     @abstractmethod
     async def read(self, offset: int) -> int:
@@ -113,11 +117,6 @@ class OneByOne(ABC):
     async def delay(self, ns: float) -> None:
         """As of PortIo."""
 
-    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
-        """Write bytes to one register."""
-        for byte in data:
-            await self.write(offset, byte)
-
     async def run(self, steps: tuple[Step, ...]) -> list[int]:
         """Do steps back to back."""
         found = []
@@ -127,6 +126,9 @@ class OneByOne(ABC):
                     found.append(await self.read(offset))
                 case Write(offset, value):
                     await self.write(offset, value)
+                case WriteBuffer(offset, data):
+                    for byte in data:
+                        await self.write(offset, byte)
                 case Stall(ns):
                     await self.delay(ns)
         return found

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from parclass import Irql, PortEvent, PortIo, current_irql
-from parclass.io import Read, Stall, Step, Write
+from parclass.io import Read, Stall, Step, Write, WriteBuffer
 
-_NAMES = {Read: "read", Write: "write", Stall: "delay"}
+_NAMES = {Read: "read", Write: "write", WriteBuffer: "write", Stall: "delay"}
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,6 @@ class RecordingIo:
     async def write(self, offset: int, value: int) -> None:
         self._note("write")
         await self._io.write(offset, value)
-
-    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
-        self._note("write")
-        await self._io.write_buffer(offset, data)
 
     async def run(self, steps: tuple[Step, ...]) -> list[int]:
         for step in steps:

@@ -36,6 +36,7 @@ async def residue_one_over(self: FifoWrite) -> int | None:
 async def blind_wait(self: FifoWrite, more: bool) -> int:
     """Takes any wake-up for room in the FIFO."""
     await self._io.delay(1_000)
+    await self._look()
     return self._geometry.threshold
 
 

@@ -9,7 +9,7 @@ import pytest
 from cocotbext.parport.bench import Bench
 from cocotbext.parport.registerbus import BusError
 from parclass import ChipMode
-from parclass.io import Read, Stall, Write
+from parclass.io import Read, Stall, Write, WriteBuffer
 from parclass.registers import CONTROL, DATA, ECR, FIFO
 
 NOWHERE = 0x123
@@ -34,12 +34,14 @@ async def a_buffer_of_any_length(dut: Any) -> None:
     for length in (0, 1, 16):
         await bench.io.write(ECR, ChipMode.BYTE)
         await bench.io.write(ECR, ChipMode.TEST)
-        await bench.io.write_buffer(FIFO, data[:length])
+        await bench.io.run((WriteBuffer(FIFO, data[:length]),))
         assert bytes([await bench.io.read(FIFO) for _ in range(length)]) == data[:length]
     await bench.io.write(ECR, ChipMode.BYTE)
-    await bench.io.write_buffer(DATA, bytes(150))
-    await bench.io.write_buffer(DATA, bytes(range(200)))
+    await bench.io.run((WriteBuffer(DATA, bytes(150)),))
+    await bench.io.run((WriteBuffer(DATA, bytes(range(200))),))
     assert await bench.io.read(DATA) == 199
+    between = (Write(DATA, 1), WriteBuffer(DATA, b"abc"), Read(DATA), Write(DATA, 2), Read(DATA))
+    assert await bench.io.run((*between, *between)) == [ord("c"), 2, ord("c"), 2]
 
 
 @cocotb.test()
@@ -48,8 +50,8 @@ async def an_access_to_nothing_is_an_error(dut: Any) -> None:
     await bench.start()
     with pytest.raises(BusError, match="no register at 0x123: the access ended with err"):
         await bench.io.read(NOWHERE)
-    with pytest.raises(BusError, match="no register at 0x123"):
-        await bench.io.write_buffer(NOWHERE, b"ab")
+    with pytest.raises(BusError, match="no register at one of several"):
+        await bench.io.run((WriteBuffer(NOWHERE, b"ab"),))
     with pytest.raises(BusError, match="no register at one of several"):
         await bench.io.run((Write(DATA, 1), Read(NOWHERE), Write(DATA, 2)))
     assert await bench.io.read(DATA) == 1  # what comes behind the error is not done

@@ -105,22 +105,6 @@ class RegisterBus(OneByOne):
             async with self._one_access:
                 await self._access(address, value)
 
-    async def write_buffer(self, offset: int, data: bytes | memoryview) -> None:
-        """Write bytes to one register, with no other access in between.
-
-        Raises:
-            BusError: the bus says that there is none at `offset`.
-        """
-        address = self._address(offset)
-        if address is not None:
-            async with self._one_access:
-                await self._write_block(address, data)
-
-    async def _write_block(self, address: int, data: bytes | memoryview) -> None:
-        """Write bytes to one address; a bus that can do better does."""
-        for byte in data:
-            await self._access(address, byte)
-
     @abstractmethod
     async def _access(self, address: int, value: int | None) -> int:
         """One access: a write of `value`, or a read if it is None. Returns what was read.

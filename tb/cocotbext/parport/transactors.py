@@ -3,13 +3,13 @@
 
 What costs in a co-simulation is to wake Python: about 10 us each time, as much as ten clocks of the
 controller. So a transactor in Verilog does what needs no decision, and wakes Python once for it:
-the master once for an access, a block or some steps, the player once for many bytes that are alike,
+the master once for an access or some steps, the player once for many bytes that are alike,
 the recorder once in 64 edges.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import cocotb
 from cocotb.triggers import ValueChange
@@ -18,11 +18,11 @@ from cocotbext.parport.monitor import EdgeSink
 from cocotbext.parport.registerbus import BusError, RegisterBus
 from cocotbext.parport.rules import DATA_OE, HOST_LINES, PERIPHERAL_LINES
 from cocotbext.parport.simtime import now_ps
-from parclass.io import Read, Stall, Step, Write
+from parclass.io import Read, Stall, Step, Write, WriteBuffer
 
 __all__ = ["LinePlayer", "LineRecorder", "MasterIo"]
 
-_GO, _STEPS, _BLOCK, _WRITE = 1 << 23, 2 << 21, 1 << 21, 1 << 19
+_GO, _FOLLOW, _BLOCKED, _WRITE = 1 << 22, 1 << 21, 1 << 20, 1 << 19
 _BLOCK_BYTES = 64
 _MOST_STEPS = 8
 _STEP_BITS = 45
@@ -31,7 +31,7 @@ _LEVELS_GO = 1 << 22  # of the player
 
 
 class MasterIo(RegisterBus):
-    """PortIo through ``bench_master``: one wake-up for an access, up to 64 bytes, or up to 8 steps.
+    """PortIo through ``bench_master``: one wake-up for an access, or for up to 8 steps.
 
     Args:
         command, block, steps, answer: handles of the signals of that name.
@@ -41,6 +41,7 @@ class MasterIo(RegisterBus):
     def __init__(self, *, command: Any, block: Any, steps: Any, answer: Any, irq: Any) -> None:
         super().__init__(irq)
         self._command, self._block, self._steps, self._answer = command, block, steps, answer
+        self._packed = -1  # what is in steps
         self._answered = ValueChange(answer)
         self._go = _GO * _top_bit(answer)
         command.value = self._go
@@ -49,11 +50,13 @@ class MasterIo(RegisterBus):
         """Do steps back to back; the bus is not free in between."""
         found: list[int] = []
         async with self._one_access:
-            for start in range(0, len(steps), _MOST_STEPS):
-                part = steps[start : start + _MOST_STEPS]
+            for part, block in _parts(steps):
+                if block:
+                    self._block.value = int.from_bytes(block, "little")
                 packed, reads = _pack(part)
-                self._steps.value = packed
-                found += _read_bytes(await self._do(_STEPS | len(part)), reads)
+                if packed != self._packed:
+                    self._packed = self._steps.value = packed
+                found += _read_bytes(await self._do(_FOLLOW | len(part)), reads)
         return found
 
     async def _access(self, address: int, value: int | None) -> int:
@@ -62,12 +65,6 @@ class MasterIo(RegisterBus):
             return _read_bytes(await self._do(address << 8), [address])[0]
         await self._do(_WRITE | address << 8 | value)
         return 0
-
-    async def _write_block(self, address: int, data: bytes | memoryview) -> None:
-        for start in range(0, len(data), _BLOCK_BYTES):
-            part = data[start : start + _BLOCK_BYTES]
-            self._block.value = int.from_bytes(part, "little")
-            await self._do(_BLOCK | _WRITE | address << 8 | len(part))
 
     async def _do(self, command: int) -> str:
         """Have the master do something; its answer, bit by bit.
@@ -82,16 +79,44 @@ class MasterIo(RegisterBus):
             await self._answered
             bits = str(self._answer.value)
         if bits[1:3] != "00":
-            where = "one of several" if command & _STEPS else f"0x{command >> 8 & 0x7FF:03X}"
+            where = "one of several" if command & _FOLLOW else f"0x{command >> 8 & 0x7FF:03X}"
             if bits[1] == "1":
                 raise BusError(f"no ack for {where}: the slave does not answer")
             raise BusError(f"no register at {where}: the access ended with err")
         return bits
 
 
+class _Block(NamedTuple):
+    """Write the first bytes of `block` to a register."""
+
+    offset: int
+    length: int
+
+
+def _parts(steps: tuple[Step, ...]) -> Iterator[tuple[tuple[Step | _Block, ...], bytes]]:
+    """Steps as the master takes them, at most 8 and one block at a time; with the block."""
+    part: list[Step | _Block] = []
+    block = b""
+    for step in steps:
+        if not isinstance(step, WriteBuffer):
+            if len(part) == _MOST_STEPS:
+                yield tuple(part), block
+                part, block = [], b""
+            part.append(step)
+            continue
+        for start in range(0, len(step.data), _BLOCK_BYTES):
+            if block or len(part) == _MOST_STEPS:
+                yield tuple(part), block
+                part = []
+            block = bytes(step.data[start : start + _BLOCK_BYTES])
+            part.append(_Block(step.offset, len(block)))
+    if part:
+        yield tuple(part), block
+
+
 @lru_cache(maxsize=1024)
-def _pack(steps: tuple[Step, ...]) -> tuple[int, list[int]]:
-    """Steps as the master takes them, and the addresses that they read."""
+def _pack(steps: tuple[Step | _Block, ...]) -> tuple[int, list[int]]:
+    """Steps in the bits of `steps`, and the addresses that they read."""
     packed, reads = 0, []
     for place, step in enumerate(steps):
         match step:
@@ -102,6 +127,8 @@ def _pack(steps: tuple[Step, ...]) -> tuple[int, list[int]]:
             case Read(offset):
                 bits = offset << 8
                 reads.append(offset)
+            case _Block(offset, length):
+                bits = _BLOCKED | _WRITE | offset << 8 | length
         packed |= bits << _STEP_BITS * place
     return packed, reads
 

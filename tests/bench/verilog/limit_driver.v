@@ -162,6 +162,8 @@ module limit_driver #(
   integer pushed;
   integer room;
   integer least;
+  reg [7:0] ecr;  // at the last look
+  reg armed;  // the service interrupt comes when the FIFO has room
   integer written;
   reg was_full;
   reg [63:0] seen_ns;  // when a byte was last seen to move
@@ -184,30 +186,39 @@ module limit_driver #(
       room = 0;
       written = 0;
       was_full = 1'b0;
-      read(ECR);
+      look(1'b0);
       note_progress;
-      while (!value[0] || pushed < length) begin
-        was_full = value[1];
+      while (!ecr[0] || pushed < length) begin
+        was_full = ecr[1];
         if (room > 0 && pushed < length) begin
           burst(room < length - pushed ? room : length - pushed);
           room = 0;
+          look(pushed < length);
         end else begin
-          read(STATUS);  // a reason to stop would show here
           wait_for_room;
         end
-        read(ECR);
         note_progress;
       end
     end
   endtask
 
+  task static look(input reg more);
+    begin
+      armed = more && $time - seen_ns < INTERRUPT_NS;
+      read(ECR);
+      ecr = value;
+      read(STATUS);  // a reason to stop would show here
+      if (armed) write(ECR, MODE_FIFO | ECR_ARMED);
+    end
+  endtask
+
   task static note_progress;
     begin
-      if (value[0]) begin
+      if (ecr[0]) begin
         room  = depth;
         least = pushed;
       end else begin
-        if (!value[1] && room == 0) room = 1;
+        if (!ecr[1] && room == 0) room = 1;
         least = pushed - depth + room;
       end
       if (least > written || (was_full && room > 0)) begin
@@ -239,12 +250,13 @@ module limit_driver #(
   task static wait_for_room;
     begin
       if (pushed < length && $time - seen_ns < INTERRUPT_NS) begin
-        write(ECR, MODE_FIFO | ECR_ARMED);
+        if (!armed) write(ECR, MODE_FIFO | ECR_ARMED);
         wait_interrupt(INTERRUPT_NS);
-        read(ECR);
-        room = value[2] ? threshold : 0;
+        look(1'b0);
+        room = ecr[2] ? threshold : 0;
       end else begin
         pause($time - seen_ns);
+        look(1'b0);
         room = 0;
       end
     end

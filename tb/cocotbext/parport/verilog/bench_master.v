@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wishbone master of the bench: one command from Python is one access, a block of writes, or a few
-// accesses and delays.
+// Wishbone master of the bench: one command from Python is one access or a few steps: accesses, a
+// block of writes, delays.
 //
 // It drives the bus as WishboneIo does, edge for edge, and wakes Python once a command instead of
 // once a clock. Simulation only.
@@ -15,12 +15,12 @@ module bench_master #(
 ) (
     input wire clk,  // of the bus
 
-    // {go, kind[1:0], step[20:0]}; go other than done: begin. Kind 0: the step is all.
-    // 1: a block of writes, its length in place of the byte. 2: `steps`, their number in place of the byte.
-    input wire [23:0] command,
-    input wire [8*BLOCK-1:0] block,  // for kind 1: bytes to write, the first one lowest
-    // For kind 2, the first one lowest. Each is a delay {1, ps[43:0]}, or an access
-    // {0, unused, write, address[10:0], byte[7:0]}, of which command has the lower bits.
+    // {go, follow, step[20:0]}; go other than done: begin. The step is all there is to do; or `steps` follow,
+    // as many as its lowest byte says.
+    input wire [22:0] command,
+    input wire [8*BLOCK-1:0] block,  // bytes to write, the first one lowest
+    // Each is a delay {1, ps[43:0]}, or an access {0, unused, blocked, write, address[10:0], byte[7:0]}, of which
+    // command has the lower bits. Blocked: the byte says how many of `block` are to be written. The first one lowest.
     input wire [45*STEPS-1:0] steps,
     // {done, no answer, error, bytes read}, the first one lowest; done turns into go at the end.
     output reg [2+8*STEPS:0] answer,
@@ -37,20 +37,18 @@ module bench_master #(
 
   localparam integer DONE = 2 + 8 * STEPS;
 
-  localparam [1:0] SINGLE = 2'd0;
-  localparam [1:0] BLOCK_FOLLOWS = 2'd1;
-  localparam [1:0] STEPS_FOLLOW = 2'd2;
-
-  wire go = command[23];
-  wire [1:0] kind = command[22:21];
+  wire go = command[22];
+  wire follow = command[21];
   reg [44:0] step;
   reg [8*STEPS-1:0] found;  // bytes read
   reg silent;  // no answer came
   reg refused;  // an error came
   integer reads;
-  integer count;  // of steps or bytes
+  integer count;  // of steps
+  integer bytes;  // of this step
   integer clocks;  // that this access has taken
   integer i;
+  integer j;
 
   initial begin
     answer = 0;
@@ -68,24 +66,27 @@ module bench_master #(
     reads   = 0;
     silent  = 1'b0;
     refused = 1'b0;
-    count   = (kind == SINGLE) ? 1 : command[7:0];
+    count   = follow ? command[7:0] : 1;
     for (i = 0; i < count && !silent && !refused; i = i + 1) begin
-      if (kind == STEPS_FOLLOW) step = steps[45*i+:45];
-      else step = {24'b0, command[20:8], (kind == BLOCK_FOLLOWS) ? block[8*i+:8] : command[7:0]};
+      if (follow) step = steps[45*i+:45];
+      else step = {24'b0, command[20:0]};
       if (step[44]) begin
         #(step[43:0]);
       end else begin
         // The next access at once keeps cyc and stb up; two `<=` of one moment are too much for Verilator 5.48.
         adr <= step[18:8];
-        we  <= step[19];
-        if (step[19]) dat_w <= step[7:0];
+        we <= step[19];
         cyc <= 1'b1;
         stb <= 1'b1;
-        @(posedge clk);
-        for (clocks = 1; ack !== 1'b1 && err !== 1'b1 && clocks < PATIENCE; clocks = clocks + 1) @(posedge clk);
-        refused = (ack !== 1'b1) && (err === 1'b1);
-        silent  = (ack !== 1'b1) && (err !== 1'b1);
-        if (i + 1 == count || refused || silent || (kind == STEPS_FOLLOW && steps[45*(i+1)+44])) begin
+        bytes = step[20] ? step[7:0] : 1;
+        for (j = 0; j < bytes && !silent && !refused; j = j + 1) begin
+          if (step[19]) dat_w <= step[20] ? block[8*j+:8] : step[7:0];
+          @(posedge clk);
+          for (clocks = 1; ack !== 1'b1 && err !== 1'b1 && clocks < PATIENCE; clocks = clocks + 1) @(posedge clk);
+          refused = (ack !== 1'b1) && (err === 1'b1);
+          silent  = (ack !== 1'b1) && (err !== 1'b1);
+        end
+        if (i + 1 == count || refused || silent || (follow && steps[45*(i+1)+44])) begin
           cyc <= 1'b0;
           stb <= 1'b0;
         end

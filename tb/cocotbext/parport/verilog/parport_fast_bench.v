@@ -13,7 +13,7 @@ module parport_fast_bench #(
     output wire clk,  // system clock
     input  wire rst,  // synchronous reset, active high
 
-    input  wire [ 23:0] master_command,  // see bench_master
+    input  wire [ 22:0] master_command,  // see bench_master
     input  wire [511:0] master_block,
     input  wire [359:0] master_steps,
     output wire [ 66:0] master_answer,
