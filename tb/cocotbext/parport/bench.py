@@ -130,7 +130,7 @@ def _player(dut: Any) -> LinePlayer:
 def _recorder(dut: Any) -> LineRecorder:
     return LineRecorder(
         eager=dut.recorder_eager,
-        ring=dut.u_recorder.ring[0],
+        ring=dut.u_recorder.ring,
         count=dut.recorder_count,
         more=dut.recorder_more,
     )

@@ -21,7 +21,7 @@ It judges compatibility mode. What it does with the corners of that:
 
 from collections.abc import Callable, Iterable, Mapping
 
-from cocotbext.parport.edges import EdgeLog
+from cocotbext.parport.edges import Edge, EdgeLog
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.judges import (
     BAD_LEVEL,
@@ -48,7 +48,7 @@ from cocotbext.parport.violation import Violation
 
 __all__ = ["LineChecker", "Violation"]
 
-_UNSEEN = -1
+_UNSEEN, _NO_LINE = -1, -2
 
 Handler = Callable[[int, int], None]
 
@@ -119,12 +119,20 @@ class LineChecker:
             ValueError: Time ran backwards, the trace was finished, or there is no such line.
         """
         if time_ps != self._time:
-            if self._pending:
-                self._evaluate()
-            if time_ps < self._time or self._finished:
-                self._refuse(time_ps)
-            self._time = time_ps
+            self._turn_to(time_ps)
         self._pending[line] = value
+
+    def feed_all(self, edges: Iterable[Edge]) -> None:
+        """Take many values, in order, each as `feed` does.
+
+        Raises:
+            ValueError: See `feed`.
+        """
+        pending = self._pending
+        for time_ps, line, value in edges:
+            if time_ps != self._time:
+                self._turn_to(time_ps)
+            pending[line] = value
 
     def flush(self, before_ps: int | None = None) -> None:
         """Judge what was fed. Only for who knows that nothing more comes at that moment.
@@ -219,32 +227,37 @@ class LineChecker:
             raise ValueError(f"an edge at {time_ps} ps, but the trace was finished")
         raise ValueError(f"time ran backwards: an edge at {time_ps} ps after {self._time} ps")
 
+    def _turn_to(self, time_ps: int) -> None:
+        """Judge the moment that is over, now that another one begins."""
+        if self._pending:
+            self._evaluate()
+        if time_ps < self._time or self._finished:
+            self._refuse(time_ps)
+        self._time = time_ps
+
     def _evaluate(self) -> None:
-        """Judge the moment that is over."""
+        """Judge what is pending."""
         pending = self._pending
-        try:
-            if len(pending) == 1:
-                self._apply(*pending.popitem())
-                return
-            values = self._values
-            moved = [item for item in pending.items() if item[1] != values[item[0]]]
-        except KeyError as error:
-            pending.clear()
-            known = ", ".join(self._values)
-            raise ValueError(f"no line {error} was announced; there are {known}") from None
+        if len(pending) == 1:
+            self._apply(*pending.popitem())
+            return
+        values = self._values
+        moved = [item for item in pending.items() if values.get(item[0]) != item[1]]
         pending.clear()
         moved.sort(key=_rank)
         for line, value in moved:
             self._apply(line, value)
 
     def _apply(self, line: str, value: int | None) -> None:
-        values = self._values
-        old = values[line]
+        old = self._values.get(line, _NO_LINE)
         if value == old:
             return
-        values[line] = value
+        if old == _NO_LINE:
+            known = ", ".join(self._values)
+            raise ValueError(f"no line {line!r} was announced; there are {known}")
+        self._values[line] = value
         if self._log is not None:
-            self._log.add(self._time, line, value)
+            self._log.add((self._time, line, value))
         if value is None:
             self._lose(line, old)
         else:
@@ -346,4 +359,4 @@ def _ignore(_time_ps: int, _level: int) -> None:
 
 def _rank(item: tuple[str, int | None]) -> int:
     line, value = item
-    return EDGE_ORDER[line, 1 if line == "data" or value is None else value]
+    return EDGE_ORDER.get((line, 1 if line == "data" or value is None else value), 0)

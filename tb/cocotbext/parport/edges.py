@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The last edges before a moment and the first after it, in bounded memory."""
 
-from collections import deque
-
 Edge = tuple[int, str, int | None]
 """Time in picoseconds, line, value; ``None`` is X or Z."""
 
 AFTER = 12
 """How many edges after a moment a window takes in."""
+
+_SLACK = 8
 
 
 class EdgeLog:
@@ -21,27 +21,31 @@ class EdgeLog:
     def __init__(self, before: int, after: int = AFTER) -> None:
         self._before = before
         self._after = after
-        self._edges: deque[Edge] = deque()
+        self._edges: list[Edge] = []  # now and then more than asked for: to forget many is quicker
         self._level: dict[str, int | None] = {}
         self._open: list[tuple[list[Edge], int]] = []  # window, length at which it is complete
 
-    def add(self, time_ps: int, line: str, value: int | None) -> None:
+    def add(self, edge: Edge) -> None:
         """Remember an edge."""
-        edges = self._edges
-        if len(edges) == self._before:
-            _, old_line, old_value = edges.popleft()
-            self._level[old_line] = old_value
-        edge = (time_ps, line, value)
-        edges.append(edge)
+        self._edges.append(edge)
         if self._open:
             for window, _ in self._open:
                 window.append(edge)
             self._open = [item for item in self._open if len(item[0]) < item[1]]
+        if len(self._edges) > _SLACK * self._before:
+            self._forget()
 
     def window(self) -> list[Edge]:
         """The edges remembered, after one for each line's level before them."""
+        self._forget()
         start = self._edges[0][0] if self._edges else 0
         window: list[Edge] = [(start, line, value) for line, value in self._level.items()]
         window += self._edges
         self._open.append((window, len(window) + self._after))
         return window
+
+    def _forget(self) -> None:
+        """Keep of all edges but the last ones only what they left behind."""
+        old = self._edges[: -self._before]
+        self._level.update((line, value) for _, line, value in old)
+        del self._edges[: len(old)]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The live side of the line checker: feeds it every edge of the lines, and sleeps in between."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 import cocotb
@@ -8,6 +9,7 @@ from cocotb.task import Task
 from cocotb.triggers import Timer, ValueChange
 
 from cocotbext.parport.checker import LineChecker, Violation
+from cocotbext.parport.edges import Edge
 from cocotbext.parport.lines import Lines, level
 from cocotbext.parport.rules import RuleResult, find_rule
 from cocotbext.parport.simtime import SimEvent, now_ps
@@ -15,11 +17,8 @@ from cocotbext.parport.simtime import SimEvent, now_ps
 __all__ = ["EdgeRecorder", "EdgeSink", "LineMonitor", "watch_lines"]
 
 
-class EdgeSink(Protocol):
-    """Takes edges: (time in ps, line, value), ``None`` for X or Z."""
-
-    def __call__(self, time_ps: int, line: str, value: int | None) -> None:
-        """Take one."""
+EdgeSink = Callable[[list[Edge]], None]
+"""Takes edges, in order."""
 
 
 class EdgeRecorder(Protocol):
@@ -38,7 +37,7 @@ class EdgeRecorder(Protocol):
         """Whether each edge is to be fed when it comes."""
 
 
-def watch_lines(lines: Lines, sink: EdgeSink) -> list[Task[None]]:
+def watch_lines(lines: Lines, sink: Callable[[int, str, int | None], None]) -> list[Task[None]]:
     """Feed the present values of lines, and every edge from now on, one wake-up an edge.
 
     Returns:
@@ -47,7 +46,9 @@ def watch_lines(lines: Lines, sink: EdgeSink) -> list[Task[None]]:
     return [cocotb.start_soon(_watch(lines, line, sink)) for line in lines.names]
 
 
-async def _watch(lines: Lines, line: str, sink: EdgeSink) -> None:
+async def _watch(
+    lines: Lines, line: str, sink: Callable[[int, str, int | None], None]
+) -> None:
     handle = lines.handle(line)
     changed = ValueChange(handle)
     sink(now_ps(), line, level(handle))
@@ -90,7 +91,7 @@ class LineMonitor:
         if self._recorder is None:
             self._tasks = watch_lines(self._lines, self._feed)
         else:
-            self._recorder.start(self._feed)
+            self._recorder.start(self._feed_all)
 
     def stop(self) -> None:
         """Stop watching and close the checker's books; edges of this moment may still be out."""
@@ -150,12 +151,19 @@ class LineMonitor:
 
     def _feed(self, time_ps: int, line: str, value: int | None) -> None:
         self.checker.feed(time_ps, line, value)
+        self._flush_soon()
+
+    def _feed_all(self, edges: list[Edge]) -> None:
+        self.checker.feed_all(edges)
+        self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        """Have this moment judged as soon as it is over, if somebody waits."""
         if self._waiting and not self._flushing:
             self._flushing = True
             cocotb.start_soon(self._flush())
 
     async def _flush(self) -> None:
-        """Have this moment judged as soon as it is over, instead of at the next edge."""
         await Timer(1, "step")
         self._flushing = False
         self.checker.flush(now_ps())

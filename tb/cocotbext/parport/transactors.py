@@ -7,13 +7,15 @@ the master once for an access or some steps, the player once for many bytes that
 the recorder once in 64 edges.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from struct import Struct
 from typing import Any, NamedTuple
 
 import cocotb
 from cocotb.triggers import ValueChange
 
+from cocotbext.parport.edges import Edge
 from cocotbext.parport.monitor import EdgeSink
 from cocotbext.parport.registerbus import BusError, RegisterBus
 from cocotbext.parport.rules import DATA_OE, HOST_LINES, PERIPHERAL_LINES
@@ -189,13 +191,21 @@ class LinePlayer:
         self._command.value = self._go | 1 << 21 | repeats << 5 | levels
 
 
-_ORDER = (DATA_OE, *HOST_LINES[1:], *PERIPHERAL_LINES)
-"""The lines of a record behind data."""
+_ORDER = (*reversed(PERIPHERAL_LINES), *reversed(HOST_LINES[1:]), DATA_OE)
+"""The lines of a record from the lowest bit on, below data."""
 
-_STROBE = _ORDER.index("strobe_n")
-_RING = 128
-_RECORD = 82
-_BYTES = {f"{value:08b}": value for value in range(256)}
+_RING, _HALF = 128, 64
+_RECORD = Struct(">QI")
+_RECORD_BITS = 96
+_UNKNOWN_LEVELS = str.maketrans("01XZxz", "001111")
+_KNOWN_LEVELS = str.maketrans("XZxz", "0000")
+_BOTH = 1 << 32 | 1  # bits of a line in a state: what is unknown is up there, and low down here
+_DATA = 0xFF * _BOTH << len(_ORDER)
+_REST = ((1 << len(_ORDER)) - 1) * _BOTH
+_STROBE = _BOTH << _ORDER.index("strobe_n")
+
+_Move = tuple[list[tuple[str, int | None]], bool]
+"""Lines that moved, with their levels; whether a strobe begins."""
 
 Strobed = Callable[[int, int], None]
 """Takes the time of a strobe's beginning, ps, and what was on the data lines."""
@@ -209,11 +219,12 @@ class LineRecorder:
     """
 
     def __init__(self, *, eager: Any, ring: Any, count: Any, more: Any) -> None:
-        self._eager, self._ring, self._count = eager, ring, count
+        self._eager, self._count = eager, count
+        self._halves = (ring[0], ring[1])
         self._more = ValueChange(more)
         self._read_so_far: int | None = None  # all that came before is somebody else's
-        self._data, self._rest = "", ""
-        self._moves: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+        self._state: int | None = None
+        self._moves: dict[tuple[int, int], _Move] = {}
         self._sink: EdgeSink | None = None
         self._strobed: Strobed | None = None
         self._following = False
@@ -223,10 +234,10 @@ class LineRecorder:
         """Feed the present values, and every edge from now on."""
         self._follow()
         self._sink = sink
-        if self._rest:
-            sink(now_ps(), "data", _BYTES.get(self._data))
-            for line, value in self._moved("", self._rest):
-                sink(now_ps(), line, value)
+        if self._state is not None:
+            now = now_ps()
+            moved, _ = self._moved(_REST, self._state & _REST)
+            sink([(now, "data", _data(self._state)), *((now, *move) for move in moved)])
 
     def stop(self) -> None:
         """Feed what is left, and no more."""
@@ -248,20 +259,20 @@ class LineRecorder:
         Raises:
             RuntimeError: edges were lost.
         """
-        if not self._count.value.is_resolvable:
+        try:
+            count = int(str(self._count.value), 2)
+        except ValueError:
             return  # before the first moment of the simulation
-        count = self._count.value.to_unsigned()
         if self._read_so_far is None:
             self._read_so_far = max(0, count - 1)  # the present values
         if count - self._read_so_far > _RING:
             raise RuntimeError(f"{count - self._read_so_far} edges at once, {_RING} can be kept")
-        if count == self._read_so_far:
-            return
-        bits = str(self._ring.value)
-        first, self._read_so_far = self._read_so_far, count
-        for number in range(first, count):
-            end = len(bits) - number % _RING * _RECORD
-            self._take(bits[end - _RECORD : end])
+        while (first := self._read_so_far) < count:
+            half, place = divmod(first, _HALF)
+            self._read_so_far = min(count, (half + 1) * _HALF)
+            bits = str(self._halves[half % 2].value)
+            end = place + self._read_so_far - first
+            self._take(bits[place * _RECORD_BITS : end * _RECORD_BITS])
 
     def _follow(self) -> None:
         self.read()
@@ -274,36 +285,58 @@ class LineRecorder:
             await self._more
             self.read()
 
-    def _take(self, record: str) -> None:
-        """Feed what is new in a record."""
-        data, rest = record[64:72], record[72:]
-        before, self._data = self._data, data
-        last, self._rest = self._rest, rest
-        sink = self._sink
-        if sink is not None:
-            time_ps = int(record[:64], 2)
-            if data != before:
-                sink(time_ps, "data", _BYTES.get(data))
-            if rest != last:
-                for line, value in self._moved(last, rest):
-                    sink(time_ps, line, value)
-        if self._strobed is not None and rest[_STROBE] == "0" and last[_STROBE:][:1] != "0":
-            self._strobed(int(record[:64], 2), _BYTES.get(data, 0))
+    def _take(self, bits: str) -> None:
+        """Feed what is new in records."""
+        edges: list[Edge] = []
+        records = _unpack(bits)
+        last = ~records[0][1] if self._state is None else self._state
+        for time_ps, state in records:
+            changed = state ^ last
+            last = state
+            if changed & _DATA:
+                edges.append((time_ps, "data", _data(state)))
+                changed &= _REST
+            if changed:
+                moved, strobed = self._moves.get((changed, state & _REST)) or self._moved(
+                    changed, state & _REST
+                )
+                for line, value in moved:
+                    edges.append((time_ps, line, value))
+                if strobed and self._strobed is not None:
+                    self._strobed(time_ps, _data(state) or 0)
+        self._state = last
+        if self._sink is not None:
+            self._sink(edges)
 
-    def _moved(self, before: str, after: str) -> Iterable[tuple[str, int | None]]:
-        """Which lines differ in two records; there are few such pairs in a run."""
-        moved = self._moves.get((before, after))
-        if moved is None:
-            pairs = zip(_ORDER, before.ljust(len(after)), after, strict=True)
-            moved = [(line, _bit(new)) for line, old, new in pairs if old != new]
-            self._moves[before, after] = moved
-        return moved
+    def _moved(self, changed: int, after: int) -> _Move:
+        """Which lines moved, and whether a strobe begins; there are few such pairs."""
+        moved = [
+            (line, None if after >> place + 32 & 1 else after >> place & 1)
+            for place, line in reversed(list(enumerate(_ORDER)))
+            if changed & _BOTH << place
+        ]
+        move = moved, after & _STROBE == 0 and changed & _STROBE != 0
+        self._moves[changed, after] = move
+        return move
+
+
+def _unpack(bits: str) -> list[tuple[int, int]]:
+    """The records in a piece of the ring: time in ps, and state."""
+    size = len(bits) // 8
+    try:
+        return list(_RECORD.iter_unpack(int(bits, 2).to_bytes(size)))
+    except ValueError:  # X or Z
+        levels = int(bits.translate(_KNOWN_LEVELS), 2).to_bytes(size)
+        unknown = int(bits.translate(_UNKNOWN_LEVELS), 2).to_bytes(size)
+        pairs = zip(_RECORD.iter_unpack(levels), _RECORD.iter_unpack(unknown), strict=True)
+        return [(time_ps, state | lost << 32) for (time_ps, state), (_, lost) in pairs]
+
+
+def _data(state: int) -> int | None:
+    """What is on the data lines; None if a bit of it is not known."""
+    return None if state & _DATA >> 32 << 32 else state >> len(_ORDER) & 0xFF
 
 
 def _top_bit(handle: Any) -> int:
     """The highest bit of a vector, 0 if it is not known: a bench before may have left it at 1."""
     return int(str(handle.value)[0] == "1")
-
-
-def _bit(text: str) -> int | None:
-    return int(text) if text in "01" else None

@@ -6,7 +6,7 @@
 `timescale 1ps / 1ps
 
 module bench_recorder #(
-    parameter WIDTH = 18,  // bits of `lines`, 1 or more
+    parameter WIDTH = 18,  // bits of `lines`, 1 to 32
     parameter HALF  = 64   // records in half of the ring, 1 or more
 ) (
     input wire [WIDTH-1:0] lines,  // what to watch
@@ -16,25 +16,31 @@ module bench_recorder #(
     output reg more  // changes when there is something to read
 );
 
-  localparam integer RECORD = 64 + WIDTH;
+  localparam integer RECORD = 96;
 
-  // Records {time in ps, lines}; record n is in place n modulo 2*HALF. One word of a memory: a vector would be
-  // in every capture, and it is the largest of all.
+  // Records {time[63:0] in ps, lines[31:0]}, the first one highest; one half is a word, to be read at once.
+  // A memory, because a vector would be in every capture, and it is the largest of all.
   /* verilator tracing_off */
-  reg [RECORD*2*HALF-1:0] ring[0:0];
+  reg [RECORD*HALF-1:0] ring[0:1];
   /* verilator tracing_on */
 
-  integer place;  // of the next record
+  reg half;  // of the next record
+  integer place;  // in it, the highest one first
 
   initial begin
     count = 0;
-    place = 0;
+    half  = 1'b0;
+    place = HALF - 1;
     more  = 1'b0;
     forever begin
-      ring[0][place*RECORD+:RECORD] = {$time, lines};
+      ring[half][place*RECORD+:RECORD] = {$time, 32'd0} | lines;
       count = count + 1;
-      place = (place == 2 * HALF - 1) ? 0 : place + 1;
-      if (eager === 1'b1 || count % HALF == 0) more = !more;
+      if (place == 0) begin
+        half  = !half;
+        place = HALF;
+      end
+      place = place - 1;
+      if (eager === 1'b1 || place == HALF - 1) more = !more;
       @(lines);
     end
   end
