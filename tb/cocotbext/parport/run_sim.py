@@ -5,7 +5,9 @@ import json
 import os
 import platform
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import cocotb
 from cocotb.handle import HierarchyObject
@@ -36,16 +38,8 @@ async def print_file(dut: HierarchyObject) -> None:
     await bench.start()
     device = bench.device(write_timeout_ns=job.timeout_ns)
     device.extension.write_mode = ChipMode[job.mode.upper()]
-    progress = Path(job.progress)
-    noted_s = 0.0
-
-    def note(count: int) -> None:
-        nonlocal noted_s
-        if (now_s := time.monotonic()) - noted_s >= _PROGRESS_S:
-            noted_s = now_s
-            progress.write_text(str(count))
-
-    outcome = await thread(print_bytes(device, data, note))
+    with Path(job.progress).open("wb", buffering=0) as progress:
+        outcome = await thread(print_bytes(device, data, _noting(progress)))
     ended_ps = now_ps()
     rules = await bench.finish(data[: outcome.num_bytes_written])
     bench.printer.paper.finish()
@@ -65,3 +59,17 @@ async def print_file(dut: HierarchyObject) -> None:
         "python": platform.python_version(),
     }
     Path(job.answer).write_text(json.dumps(answer))
+
+
+def _noting(progress: IO[bytes]) -> Callable[[int], None]:
+    """Writes a count over the last one: to open a file for that each time takes milliseconds."""
+    noted_s = 0.0
+
+    def note(count: int) -> None:
+        nonlocal noted_s
+        if (now_s := time.monotonic()) - noted_s >= _PROGRESS_S:
+            noted_s = now_s
+            progress.seek(0)
+            progress.write(b"%d" % count)
+
+    return note
