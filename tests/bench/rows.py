@@ -58,8 +58,13 @@ class Plan:
     plot_speeds: tuple[int, ...] = (3_500, 10_000, 30_000, 100_000, 300_000)
 
 
-FULL = Plan(5, 16_384, 512, 512, 1_024, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536), 16_384)
-QUICK = Plan(3, 1_024, 128, 128, 256, 1_024, 4_096, 6, (256, 1_024, 4_096), 1_024)
+FULL = Plan(5, 16_384, 512, 256, 1_024, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536), 16_384)
+QUICK = Plan(
+    *(3, 4_096, 128, 128, 256, 2_048, 8_192, 6),
+    plot_sizes=(256, 1_024, 4_096),
+    plot_limit=1_024,
+    plot_speeds=(3_500, 30_000, 100_000),
+)
 
 GROUPS = ("lengths", "spp", "fifo", "polling", "slow", "start", "offline", "verify")
 """Groups of rows, the longest first; the last one uses all processors by itself."""

@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,7 +148,8 @@ class _Watch:
             selector.register(self._out, selectors.EVENT_READ)
             while self._process.poll() is None:
                 if not selector.get_map():
-                    time.sleep(_LOOK_S / 10)
+                    with suppress(subprocess.TimeoutExpired):
+                        self._process.wait(_LOOK_S / 10)  # looks every ms at first: it ends now
                 elif selector.select(_LOOK_S) and self._read() == 0:
                     selector.unregister(self._out)
                 if broken := self._broken():
