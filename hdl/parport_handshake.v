@@ -87,6 +87,10 @@ module parport_handshake #(
   wire assumed = silent && clean_good && raw_good && !early && (acked || done);
   wire judged = (state == ANSWER) && (took || refused || left || assumed);
 
+  // The state changes. Most clocks only count, and what they need not look at costs a simulator nothing.
+  wire pulse_done = done && ((state == STROBE) || (state == HOLD));
+  wire turn = begin_setup || ((state == SETUP) && !run) || begin_strobe || pulse_done || judged || (state > ANSWER);
+
   // What is to be noted while engaged.
   wire next_early = raw_busy && (early || (fresh == 2'b01));
   wire answered = clean_busy && (fresh == 2'b00) && !took && !refused;
@@ -102,12 +106,11 @@ module parport_handshake #(
       timer   <= 0;
       strobe  <= 1'b0;
       engaged <= 1'b0;
-    end else begin
+    end else if (!turn) begin
       if (!done) timer <= timer - 1'b1;
-
+    end else begin
       case (state)
-        IDLE:
-        if (begin_setup) begin
+        IDLE: begin
           state <= SETUP;
           timer <= PULSE;
         end
@@ -116,34 +119,29 @@ module parport_handshake #(
         if (!run) begin
           state <= IDLE;
           timer <= 0;
-        end else if (begin_strobe) begin
+        end else begin
           state   <= STROBE;
           timer   <= PULSE;
           strobe  <= 1'b1;
           engaged <= 1'b1;
         end
 
-        STROBE:
-        if (done) begin
+        STROBE: begin
           state  <= HOLD;
           timer  <= PULSE;
           strobe <= 1'b0;
         end
 
-        HOLD:
-        if (done) begin
+        HOLD: begin
           state <= ANSWER;
           timer <= PATIENCE;
         end
 
-        ANSWER:
-        if (judged) begin
+        default: begin  // ANSWER, and what is no state
           state   <= IDLE;
           timer   <= 0;
           engaged <= 1'b0;
         end
-
-        default: state <= IDLE;
       endcase
     end
   end

@@ -301,6 +301,22 @@ def test_order_within_a_moment_does_not_matter(edges, shuffler: random.Random, s
     assert judged(noisy, end_of(edges)) == wanted
 
 
+@settings(max_examples=max(100, settings().max_examples), deadline=None)
+@given(mutated_traffic(), st.lists(st.integers(0, 9), max_size=9))
+def test_many_at_a_time_are_judged_as_one_by_one(edges, sizes: list[int]):
+    one_by_one, many = (LineChecker(keep=1 << 30, edges=8) for _ in range(2))
+    for edge in edges:
+        one_by_one.feed(*edge)
+    rest = edges
+    for size in (*sizes, len(edges)):
+        many.feed_all(rest[:size])
+        rest = rest[size:]
+    for checker in (one_by_one, many):
+        checker.finish(end_of(edges))
+    assert many.violations == one_by_one.violations
+    assert many.results() == one_by_one.results()
+
+
 def test_mutations_reach_every_rule():
     """A mutation test is worth what its mutations break."""
     missing = set(LINE_RULES)

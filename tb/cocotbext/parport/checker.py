@@ -19,7 +19,8 @@ It judges compatibility mode. What it does with the corners of that:
   it broke the limit, without a measured value.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from cocotbext.parport.edges import Edge, EdgeLog
 from cocotbext.parport.errors import UserError
@@ -122,17 +123,22 @@ class LineChecker:
             self._turn_to(time_ps)
         self._pending[line] = value
 
-    def feed_all(self, edges: Iterable[Edge]) -> None:
+    def feed_all(self, edges: Sequence[Edge]) -> None:
         """Take many values, in order, each as `feed` does.
 
         Raises:
             ValueError: See `feed`.
         """
         pending = self._pending
-        for time_ps, line, value in edges:
+        for (time_ps, line, value), (next_ps, _, _) in pairwise(edges):
             if time_ps != self._time:
                 self._turn_to(time_ps)
-            pending[line] = value
+            if next_ps != time_ps and not pending:
+                self._apply(line, value)  # alone in its moment, as most are
+            else:
+                pending[line] = value
+        for edge in edges[-1:]:  # more may come at its moment
+            self.feed(*edge)
 
     def flush(self, before_ps: int | None = None) -> None:
         """Judge what was fed. Only for who knows that nothing more comes at that moment.
@@ -284,7 +290,7 @@ class LineChecker:
         elif line == "busy":
             bus.busy = value
         elif line in BAD_LEVEL:
-            bus.status[line] = value
+            bus.set_status(line, value)
 
     def _lose(self, line: str, old: int | None) -> None:
         """Take an X or a Z."""

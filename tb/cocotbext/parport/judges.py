@@ -63,6 +63,7 @@ class Bus:
     """What the judges must know of each other's lines: levels, times in picoseconds, the byte."""
 
     __slots__ = (
+        "_status",
         "busy",
         "busy_fell",
         "byte_number",
@@ -72,7 +73,7 @@ class Bus:
         "in_reset",
         "seen_data",
         "selectin_n",
-        "status",
+        "status_bad",
     )
 
     def __init__(self) -> None:
@@ -83,13 +84,15 @@ class Bus:
         self.busy_fell: int | None = None
         self.in_reset = False
         self.selectin_n: int | None = None
-        self.status: dict[str, int] = {}
+        self._status: dict[str, int] = {}
+        self.status_bad = False  # a status line tells the host to stop
         self.byte_number: int | None = None  # counted from 0, like an offset into the buffer
         self.byte_value: int | None = None
 
-    def status_bad(self) -> bool:
-        """Whether a status line tells the host to stop."""
-        return any(BAD_LEVEL[line] == level for line, level in self.status.items())
+    def set_status(self, line: str, level: int) -> None:
+        """Take a level of a status line."""
+        self._status[line] = level
+        self.status_bad = any(BAD_LEVEL[line] == level for line, level in self._status.items())
 
 
 def judge_span(report: Reporter, tally: Tally, start: int, end: int, what: str) -> None:
@@ -167,7 +170,7 @@ class AnswerJudge:
             self._silent(time_ps)
         if self._bus.busy == 0:
             self._asked = time_ps
-            self._excused = self._bus.in_reset or self._bus.status_bad()
+            self._excused = self._bus.in_reset or self._bus.status_bad
 
     def drop(self) -> None:
         """The peripheral is being reset: it owes nothing any more."""
@@ -231,7 +234,7 @@ class StatusJudge:
 
     def edge(self, time_ps: int, level: int) -> None:
         """Take an edge of the line; one of busy at the same moment has been taken."""
-        self._bus.status[self._line] = level
+        self._bus.set_status(self._line, level)
         busy = self._bus.busy
         if level != self._bad or busy is None:
             return
