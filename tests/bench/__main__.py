@@ -21,9 +21,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cocotbext.parport.errors import UserError
 from tests.bench.docs import machine, replace_section
+from tests.bench.drawing import draw
 from tests.bench.lanes import Job, Lane, open_lanes, run_jobs
 from tests.bench.measure import Results, Row, to_json
-from tests.bench.plots import Plot, draw, make_plots
+from tests.bench.plots import Plot, make_plots
 from tests.bench.profiles import PROFILES, profile_text
 from tests.bench.rows import FULL, GROUPS, QUICK, Plan, Sides, make_rows
 from tests.bench.table import markdown, print_table
@@ -75,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (args.out / "bench.json").write_text(json.dumps(found, indent=2) + "\n")
     drawn = [draw(plot, results, place) for plot in plots]
     print_table(Console(), found)
+    if args.quick:
+        print("QUICK: start-up weighs more on few bytes; the targets are meant for the full run")
     if args.docs:
         _write_docs(found, drawn, place)
     return 0

@@ -15,9 +15,10 @@ from rich.console import Console
 
 from tests.bench import __main__ as command
 from tests.bench.docs import machine, replace_section
+from tests.bench.drawing import draw
 from tests.bench.lanes import Job, Lane, run_jobs
 from tests.bench.measure import Row, Target, to_json, us_per_byte
-from tests.bench.plots import draw, make_plots
+from tests.bench.plots import make_plots
 from tests.bench.profiles import PROFILES
 from tests.bench.rows import FULL, GROUPS, QUICK, Plan, Sides, make_rows
 from tests.bench.table import markdown, print_table

@@ -46,9 +46,7 @@ def watch_lines(lines: Lines, sink: Callable[[int, str, int | None], None]) -> l
     return [cocotb.start_soon(_watch(lines, line, sink)) for line in lines.names]
 
 
-async def _watch(
-    lines: Lines, line: str, sink: Callable[[int, str, int | None], None]
-) -> None:
+async def _watch(lines: Lines, line: str, sink: Callable[[int, str, int | None], None]) -> None:
     handle = lines.handle(line)
     changed = ValueChange(handle)
     sink(now_ps(), line, level(handle))
