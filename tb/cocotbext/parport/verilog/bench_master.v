@@ -75,7 +75,7 @@ module bench_master #(
       end else begin
         // The next access at once keeps cyc and stb up; two `<=` of one moment are too much for Verilator 5.48.
         adr <= step[18:8];
-        we <= step[19];
+        we  <= step[19];
         cyc <= 1'b1;
         stb <= 1'b1;
         bytes = step[20] ? step[7:0] : 1;
