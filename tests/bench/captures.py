@@ -30,8 +30,8 @@ class Recorded:
         self._folder = folder
 
     @cached_property
-    def events(self) -> int:
-        """Changes of lines in it: what the monitor tells the checker in the same run."""
+    def _events(self) -> int:
+        """Changes of lines in it."""
         count = 0
 
         def add(time_ps: int, line: str, value: int | None) -> None:
@@ -63,7 +63,7 @@ class Recorded:
         return LineReader(open_capture(self._capture), LineMap(""))
 
     def _read(self, *, judging: bool) -> Outcome:
-        events = self.events * _READINGS
+        events = self._events * _READINGS
         began = time.perf_counter()
         for _ in range(_READINGS):
             reader = self._reader()

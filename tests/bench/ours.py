@@ -53,10 +53,10 @@ def print_ours(
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(work.data)
     job.save(folder / "job.json")
-    peak = folder / "peak"
+    seen = folder / "seen"
     asked = {
         JOB_VARIABLE: str(folder / "job.json"),
-        sim_ours.PEAK: str(peak),
+        sim_ours.SEEN: str(seen),
         "COCOTB_REWRITE_ASSERTION_FILES": "",  # as for the module whose test this is
     }
     if monitor:
@@ -74,7 +74,8 @@ def print_ours(
         raise BenchError(f"ours, {work.name}: {error}") from None
     _check(work, json.loads(Path(job.answer).read_text()))
     printed = Path(job.printed).read_bytes()
-    return Outcome.of_print(ending.wall_s, work, printed, peak_kib=int(peak.read_text()))
+    peak_kib, events = map(int, seen.read_text().split())
+    return Outcome.of_print(ending.wall_s, work, printed, events=events, peak_kib=peak_kib)
 
 
 def verilator_is_there() -> bool:

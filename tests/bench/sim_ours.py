@@ -5,6 +5,7 @@ import atexit
 import os
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -14,13 +15,15 @@ from cocotb import _gpi_triggers
 
 from cocotbext.parport import run_sim
 from cocotbext.parport.bench import Bench
+from cocotbext.parport.checker import LineChecker
+from cocotbext.parport.edges import Edge
 from cocotbext.parport.monitor import LineMonitor
 from cocotbext.parport.run_sim import print_file
 
-__all__ = ["MONITOR", "PEAK", "WATCH", "print_file"]
+__all__ = ["MONITOR", "SEEN", "WATCH", "print_file"]
 
-PEAK = "PARPORT_BENCH_PEAK"
-"""Environment variable: file for the peak of the resident memory, KiB."""
+SEEN = "PARPORT_BENCH_SEEN"
+"""Environment variable: file for the peak of the resident memory, KiB, and the number of edges."""
 
 MONITOR = "PARPORT_BENCH_MONITOR"
 """Environment variable: "plain" for a monitor that wakes Python at every edge."""
@@ -72,11 +75,35 @@ def peak_kib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
+class Edges:
+    """Counts the edges that the line checker is fed."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def one_by_one(self, checker: LineChecker, *edge: Any) -> None:
+        """In place of LineChecker.feed."""
+        self.count += 1
+        _FEED(checker, *edge)
+
+    def many(self, checker: LineChecker, edges: Sequence[Edge]) -> None:
+        """In place of LineChecker.feed_all."""
+        self.count += len(edges)
+        _FEED_ALL(checker, edges)
+
+
+_FEED, _FEED_ALL = LineChecker.feed, LineChecker.feed_all
+
+
 def _set_up() -> None:
-    if peak := os.environ.get(PEAK):
-        atexit.register(lambda: Path(peak).write_text(str(peak_kib())))
+    edges = Edges()
     if os.environ.get(MONITOR) == "plain":
         vars(run_sim)["Bench"] = PlainMonitorBench
+        setattr(LineChecker, "feed", lambda *args: edges.one_by_one(*args))  # noqa: B010
+    else:
+        setattr(LineChecker, "feed_all", lambda *args: edges.many(*args))  # noqa: B010
+    if seen := os.environ.get(SEEN):
+        atexit.register(lambda: Path(seen).write_text(f"{peak_kib()} {edges.count}"))
     if watch := os.environ.get(WATCH):
         stopwatch = Stopwatch()
         vars(_gpi_triggers)["profiling_context"] = stopwatch

@@ -69,11 +69,14 @@ class Outcome:
     expected: str = ""
 
     @classmethod
-    def of_print(cls, wall_s: float, work: Work, printed: bytes, *, peak_kib: int = 0) -> "Outcome":
+    def of_print(
+        cls, wall_s: float, work: Work, printed: bytes, *, events: int = 0, peak_kib: int = 0
+    ) -> "Outcome":
         """The outcome of a run that printed."""
         return cls(
             wall_s,
             length=work.length,
+            events=events,
             peak_kib=peak_kib,
             printed=sha256(printed).hexdigest(),
             expected=sha256(work.data).hexdigest(),
