@@ -188,6 +188,7 @@ module parport_core #(
 
   wire flush = write_ecr && ((new_mode == MODE_SPP) || (new_mode == MODE_PS2));
   wire service;
+  wire changes = reg_write || service;  // a register below changes
 
   assign reg_valid = (reg_addr == ADDR_DATA) || (reg_addr == ADDR_STATUS) || (reg_addr == ADDR_CONTROL) ||
                      (reg_addr == ADDR_FIFO) || (reg_addr == ADDR_CNFGB) || (reg_addr == ADDR_ECR);
@@ -199,7 +200,7 @@ module parport_core #(
       mode <= MODE_SPP;
       err_off <= 1'b1;
       service_off <= 1'b1;
-    end else if (reg_write || service) begin
+    end else if (changes) begin
       if (write_data) data <= reg_wdata;
       if (write_control) control <= reg_wdata[5:0];
       if (write_ecr) begin

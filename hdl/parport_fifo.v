@@ -39,6 +39,7 @@ module parport_fifo #(
   wire last_one = (level == 1);
   wire push_is_head = do_push && (empty || (do_pop && last_one));
   wire ram_is_head = do_pop && !last_one;
+  wire moves = flush || do_push || do_pop;
 
   assign empty = (level == 0);
   assign full  = level[ADDR_BITS];
@@ -57,7 +58,7 @@ module parport_fifo #(
       write_addr <= 0;
       bypass <= 8'h00;
       from_bypass <= 1'b1;
-    end else if (flush || do_push || do_pop) begin
+    end else if (moves) begin
       if (flush) begin
         level <= 0;
         read_addr <= 0;

@@ -24,14 +24,13 @@ module bench_player #(
 
   wire go = command[17+WIDTH];
   wire play = command[16+WIDTH];
-  reg last_go;
-  reg last_strobe_n;
+  wire [1:0] told = {go, strobe_n};
+  reg [1:0] last_told;
   reg [15:0] left;  // strobes still to be answered
+  reg [63:0] now;
   reg [63:0] ends;  // when the last move was, or will be
   reg [15:0] turn;  // number of the moves that count: what was ordered before is not shown
   reg [16+WIDTH-1:0] due;  // {turn, levels} to show now
-  reg [MOVE-1:0] move;
-  integer i;
 
 `ifdef VERILATOR
   // Verilator's `<= #` is not good enough: in 5.48, one that waits is lost to the next of the same statement.
@@ -45,19 +44,48 @@ module bench_player #(
   endtask
 `endif
 
-  task automatic order_moves;
-    begin
-      for (i = 0; i < 4; i = i + 1) begin
-        move = moves[i*MOVE+:MOVE];
-        if (move[MOVE-1:WIDTH] != 0) begin
+  task static order(input reg [MOVE-1:0] move);
+    if (move[MOVE-1:WIDTH] != 0) begin
 `ifdef VERILATOR
-          show_later(move[MOVE-1:WIDTH], {turn, move[WIDTH-1:0]});
+      show_later(move[MOVE-1:WIDTH], {turn, move[WIDTH-1:0]});
 `else
-          due <= #(move[MOVE-1:WIDTH]) {turn, move[WIDTH-1:0]};
+      due <= #(move[MOVE-1:WIDTH]) {turn, move[WIDTH-1:0]};
 `endif
-          ends = $time + move[MOVE-1:WIDTH];
+      ends = now + move[MOVE-1:WIDTH];
+    end
+  endtask
+
+  task static order_moves;
+    begin
+      order(moves[0*MOVE+:MOVE]);
+      order(moves[1*MOVE+:MOVE]);
+      order(moves[2*MOVE+:MOVE]);
+      order(moves[3*MOVE+:MOVE]);
+    end
+  endtask
+
+  task static hear;
+    begin
+      now = $time;
+      if (told[1] !== last_told[1]) begin
+        turn  = turn + 1;
+        lines = command[WIDTH-1:0];
+        left  = 0;
+        ends  = 0;
+        if (play === 1'b1) begin
+          left = command[15+WIDTH:WIDTH];
+          order_moves;
         end
       end
+      if (told[0] === 1'b0 && last_told[0] !== 1'b0) begin
+        if (left != 0 && now > ends) begin
+          left = left - 1;
+          order_moves;
+        end else begin
+          missed = !missed;
+        end
+      end
+      last_told = told;
     end
   endtask
 
@@ -67,29 +95,9 @@ module bench_player #(
     ends   = 0;
     turn   = 0;
     forever begin
-      @(go or due or strobe_n);
-      if (go !== last_go) begin
-        last_go = go;
-        turn = turn + 1;
-        lines = command[WIDTH-1:0];
-        left = 0;
-        ends = 0;
-        if (play === 1'b1) begin
-          left = command[15+WIDTH:WIDTH];
-          order_moves;
-        end
-      end else if (due[15+WIDTH:WIDTH] == turn) begin
-        lines = due[WIDTH-1:0];
-      end
-      if (strobe_n === 1'b0 && last_strobe_n !== 1'b0) begin
-        if (left != 0 && $time > ends) begin
-          left = left - 1;
-          order_moves;
-        end else begin
-          missed = !missed;
-        end
-      end
-      last_strobe_n = strobe_n;
+      @(told or due);
+      if (told !== last_told) hear;
+      if (due[15+WIDTH:WIDTH] == turn) lines = due[WIDTH-1:0];
     end
   end
 

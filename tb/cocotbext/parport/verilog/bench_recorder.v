@@ -25,22 +25,24 @@ module bench_recorder #(
   /* verilator tracing_on */
 
   reg half;  // of the next record
-  integer place;  // in it, the highest one first
+  integer place;  // in it, in bits
 
   initial begin
     count = 0;
     half  = 1'b0;
-    place = HALF - 1;
+    place = RECORD * HALF;
     more  = 1'b0;
     forever begin
-      ring[half][place*RECORD+:RECORD] = {$time, 32'd0} | lines;
+      place = place - RECORD;
+      ring[half][place+:RECORD] = {$time, 32'd0} | lines;
       count = count + 1;
       if (place == 0) begin
+        place = RECORD * HALF;
         half  = !half;
-        place = HALF;
+        more  = !more;
+      end else if (eager === 1'b1) begin
+        more = !more;
       end
-      place = place - 1;
-      if (eager === 1'b1 || place == HALF - 1) more = !more;
       @(lines);
     end
   end
