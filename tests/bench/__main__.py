@@ -95,7 +95,8 @@ def measure(
         BenchError: a run failed, or bytes differ.
     """
     jobs = _jobs(rows, plots, plan)
-    with _progress(sum(job.rounds * len(job.sides) for job in jobs)) as tell:
+    runs = sum(job.rounds * (1 + side.twice) for job in jobs for side in job.sides)
+    with _progress(runs) as tell:
         results = run_jobs(jobs, [_naming(lane, rows) for lane in lanes], tell)
     return {row.name: to_json(row, results) for row in rows}, results
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -114,7 +114,16 @@ def _all_sides(plan: Plan, folder: Path) -> dict[str, Side]:
 
 
 def _run(job: Job, lane: Lane, results: Results, tell: Callable[[Side], None]) -> None:
+    def run(side: Side) -> Outcome:
+        tell(side)
+        return lane(side)
+
     for _ in range(job.rounds):
-        for side in job.sides:
-            tell(side)
-            results.setdefault((job.group, side.name), []).append(lane(side))
+        early = {side.name: run(side) for side in job.sides if side.twice}
+        late = sorted(job.sides, key=lambda side: side.twice)
+        for side in late:
+            outcome = run(side)
+            if side.twice:
+                mean_s = (early[side.name].wall_s + outcome.wall_s) / 2
+                outcome = replace(outcome, wall_s=mean_s)
+            results.setdefault((job.group, side.name), []).append(outcome)

@@ -154,6 +154,15 @@ def test_sides_run_in_turns_and_what_runs_alone_comes_last() -> None:
     }
 
 
+def test_a_short_side_runs_at_both_ends_of_a_turn_and_the_mean_counts() -> None:
+    told: list[str] = []
+    short = replace(side("short", GOOD, replace(GOOD, wall_s=3.0)), twice=True)
+    sides = [side("long", GOOD), short]
+    results = run_jobs([Job("a", sides, 1)], [lambda s: s.run()], lambda s: told.append(s.name))
+    assert told == ["short", "long", "short"]
+    assert results["a", "short"] == [replace(GOOD, wall_s=2.5)]
+
+
 def test_a_run_that_fails_stops_the_others() -> None:
     def fail() -> Outcome:
         raise BenchError("broken")

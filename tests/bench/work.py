@@ -90,7 +90,10 @@ class Side:
     Attributes:
         name: tells it from every other: runs of one name are shared between rows.
         run: does it once.
+        twice: it is run at both ends of a turn, and the mean of both times counts. For a short one
+            beside a long one: a machine is not as fast in one second as in another.
     """
 
     name: str
     run: Callable[[], Outcome]
+    twice: bool = False
