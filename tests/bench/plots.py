@@ -38,7 +38,7 @@ def make_plots(plan: Plan, sides: Sides) -> list[Plot]:
     """Both plots; sides that a row has measured have the same name here."""
     sizes = {float(length): Work(length) for length in plan.plot_sizes}
     few = {length: work for length, work in sizes.items() if length <= plan.plot_limit}
-    speeds = {ns / 1000: Work(plan.slow, busy_ns=ns) for ns in plan.plot_speeds}
+    speeds = {ns / 1000: Work(plan.plot_length, busy_ns=ns) for ns in plan.plot_speeds}
     return [
         Plot(
             PLOTS[0],
@@ -48,7 +48,7 @@ def make_plots(plan: Plan, sides: Sides) -> list[Plot]:
         ),
         Plot(
             PLOTS[1],
-            f"Cost of a byte against the printer's speed (FIFO mode, {plan.slow} bytes)",
+            f"Cost of a byte against the printer's speed (FIFO mode, {plan.plot_length} bytes)",
             "Busy of the printer for one byte, us of simulated time",
             _series(speeds, speeds, sides),
         ),

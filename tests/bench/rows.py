@@ -42,7 +42,8 @@ class Plan:
         scenarios: of verify --quick; None: all of them.
         plot_sizes: bytes, of the plot against bytes.
         plot_limit: the most of them for A, which is slow, and does not change with them.
-        plot_speeds: ns of Busy, of the plot against printer speed.
+        plot_length: bytes, of the plot against printer speed.
+        plot_speeds: ns of Busy, of the same.
     """
 
     rounds: int
@@ -55,14 +56,18 @@ class Plan:
     scenarios: int | None
     plot_sizes: tuple[int, ...]
     plot_limit: int
+    plot_length: int
     plot_speeds: tuple[int, ...] = (3_500, 10_000, 30_000, 100_000)
 
 
-FULL = Plan(5, 16_384, 256, 128, 256, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536), 16_384)
+FULL = Plan(
+    5, 16_384, 256, 128, 256, 4_096, 65_536, None, (1_024, 4_096, 16_384, 65_536), 16_384, 512
+)
 QUICK = Plan(
     *(3, 4_096, 128, 128, 256, 1_024, 4_096, 4),
     plot_sizes=(256, 1_024, 4_096),
     plot_limit=1_024,
+    plot_length=128,
     plot_speeds=(3_500, 30_000, 100_000),
 )
 
