@@ -36,7 +36,7 @@ class VerifyQuick:
         self._description.write_text("# our own controller\n")
         self.names = scenario_names(read_description(self._description), quick=True)[:most]
         self.workers = min(os.cpu_count() or 1, len(self.names))
-        self.few = max(len(self.names) // 8, self.workers)
+        self.few = max(len(self.names) // 16, self.workers)
         self._only = [] if most is None else [f"--only={name}" for name in self.names]
 
     def verify(self) -> Outcome:
