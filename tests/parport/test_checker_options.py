@@ -88,6 +88,8 @@ def test_wrong_calls_are_refused():
         call([(10, "select", 0)])
     with pytest.raises(ValueError, match="select"):
         call([(10, "busy", 0), (10, "select", 0)])
+    with pytest.raises(ValueError, match="select"):
+        call([(10, "busy", 0), (10, "select", None)])
     with pytest.raises(UserError, match="strobe_n"):
         LineChecker(("strobe",))
     with pytest.raises(UserError, match="HOST_SETUP"):

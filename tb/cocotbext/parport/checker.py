@@ -248,7 +248,7 @@ class LineChecker:
             self._apply(*pending.popitem())
             return
         values = self._values
-        moved = [item for item in pending.items() if values.get(item[0]) != item[1]]
+        moved = [item for item in pending.items() if values.get(item[0], _NO_LINE) != item[1]]
         pending.clear()
         moved.sort(key=_rank)
         for line, value in moved:
