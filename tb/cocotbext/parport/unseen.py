@@ -14,7 +14,7 @@ _X_RULES = ("HOST_X", "DEV_X")
 
 
 TWO_STATE = ("Verilator",)
-"""Simulators of which that is true. Said here once more, because a simulation does not import what
+"""Simulators of which that is true, by title. Said here, because a simulation does not import what
 starts simulators: it would take as long as all the rest of this package."""
 
 

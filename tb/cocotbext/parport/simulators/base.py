@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 from cocotb_tools.runner import Runner
 
 from cocotbext.parport.bounded import Bounds, Ending, run_bounded
+from cocotbext.parport.unseen import TWO_STATE
 
 __all__ = ["TIMESCALE", "BoundedRunner", "RefusedError", "Simulator", "Source"]
 
@@ -70,12 +71,15 @@ class Simulator(ABC):
     Attributes:
         name: for ``--sim`` and $SIM.
         title: for people.
-        two_state: whether it knows no X and no Z.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
-    two_state: ClassVar[bool]
+
+    @property
+    def two_state(self) -> bool:
+        """Whether it knows no X and no Z."""
+        return self.title in TWO_STATE
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other)

@@ -33,7 +33,6 @@ class Icarus(Simulator):
 
     name: ClassVar[str] = "icarus"
     title: ClassVar[str] = "Icarus"
-    two_state: ClassVar[bool] = False
 
     def version(self) -> str:
         """First line of ``iverilog -V``."""

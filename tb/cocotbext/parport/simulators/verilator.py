@@ -58,7 +58,6 @@ class Verilator(Simulator):
 
     name: ClassVar[str] = "verilator"
     title: ClassVar[str] = "Verilator"
-    two_state: ClassVar[bool] = True
 
     def version(self) -> str:
         """The wheel's version; the program itself does not say one."""

@@ -47,8 +47,8 @@ module bench_master #(
   integer count;  // of steps
   integer bytes;  // of this step
   integer clocks;  // that this access has taken
-  integer i;
-  integer j;
+  integer i;  // number of the step
+  integer j;  // number of the byte in it
 
   initial begin
     answer = 0;

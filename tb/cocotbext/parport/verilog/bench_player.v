@@ -25,9 +25,9 @@ module bench_player #(
   wire go = command[17+WIDTH];
   wire play = command[16+WIDTH];
   wire [1:0] told = {go, strobe_n};
-  reg [1:0] last_told;
+  reg [1:0] last_told;  // as it was when it was heard last
   reg [15:0] left;  // strobes still to be answered
-  reg [63:0] now;
+  reg [63:0] now;  // when it was heard last
   reg [63:0] ends;  // when the last move was, or will be
   reg [15:0] turn;  // number of the moves that count: what was ordered before is not shown
   reg [16+WIDTH-1:0] due;  // {turn, levels} to show now
