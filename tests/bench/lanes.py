@@ -120,8 +120,7 @@ def _run(job: Job, lane: Lane, results: Results, tell: Callable[[Side], None]) -
 
     for _ in range(job.rounds):
         early = {side.name: run(side) for side in job.sides if side.twice}
-        late = sorted(job.sides, key=lambda side: side.twice)
-        for side in late:
+        for side in sorted(job.sides, key=lambda side: side.twice):  # those once more, at the end
             outcome = run(side)
             if side.twice:
                 mean_s = (early[side.name].wall_s + outcome.wall_s) / 2

@@ -80,7 +80,7 @@ class Row:
     Attributes:
         name: its key in bench.json.
         what: the work.
-        ours, reference: the two sides; None: they cannot be run yet, and `what` says why.
+        ours, reference: the two sides.
         unit: of the values.
         group: rows of a group are measured together, in turns.
         target: of the ratio ours / reference.
@@ -91,8 +91,8 @@ class Row:
 
     name: str
     what: str
-    ours: Side | None
-    reference: Side | None
+    ours: Side
+    reference: Side
     group: str
     unit: str = "s"
     target: Target = Target()
@@ -103,8 +103,7 @@ class Row:
     @property
     def sides(self) -> list[Side]:
         """What has to be run, in turns."""
-        sides = (self.ours, self.reference, *(self.starts or ()))
-        return [side for side in sides if side is not None]
+        return [self.ours, self.reference, *(self.starts or ())]
 
 
 def to_json(row: Row, results: Results) -> dict[str, Any]:
@@ -113,9 +112,6 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
     Raises:
         BenchError: bytes differ; the message names the row.
     """
-    head = {"what": row.what, "unit": row.unit, "better": row.better}
-    if row.ours is None or row.reference is None:
-        return head | dict.fromkeys(("ours", "reference", "ratio"), None) | {"runs": 0}
     ours_runs = results[row.group, row.ours.name]
     pairs = list(zip(ours_runs, results[row.group, row.reference.name], strict=True))
     for pair in pairs:
@@ -125,7 +121,10 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
     reference = [row.value(pair[1], other_start_s) for pair in pairs]
     ratios = [one / other for one, other in zip(ours, reference, strict=True)]
     compared = bool(pairs[0][0].expected)
-    return head | {
+    return {
+        "what": row.what,
+        "unit": row.unit,
+        "better": row.better,
         "ours": median(ours),
         "reference": median(reference),
         "ratio": median(ratios),

