@@ -15,11 +15,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from tests.bench.measure import Results
-from tests.bench.plots import Plot, Point
+from tests.bench.plots import IN_VERILATOR, LIMIT, OURS, Plot, Point
 
 __all__ = ["draw"]
 
-_STYLES = {"all Verilog (A)": ("o--", "#8a5a00"), "ours, everything on": ("s-", "#00549f")}
+_STYLES = {
+    LIMIT: ("o--", "#8a5a00"),
+    OURS: ("s-", "#00549f"),
+    IN_VERILATOR: ("^-", "#2e7d32"),
+}
 
 Curve = dict[float, float]
 """Wall time for a byte, us, by the place on the x axis."""

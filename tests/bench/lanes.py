@@ -123,6 +123,14 @@ def _run(job: Job, lane: Lane, results: Results, tell: Callable[[Side], None]) -
         for side in sorted(job.sides, key=lambda side: side.twice):  # those once more, at the end
             outcome = run(side)
             if side.twice:
-                mean_s = (early[side.name].wall_s + outcome.wall_s) / 2
-                outcome = replace(outcome, wall_s=mean_s)
+                outcome = _mean(early[side.name], outcome)
             results.setdefault((job.group, side.name), []).append(outcome)
+
+
+def _mean(one: Outcome, other: Outcome) -> Outcome:
+    """An outcome with the means of both times."""
+    return replace(
+        other,
+        wall_s=(one.wall_s + other.wall_s) / 2,
+        start_s=(one.start_s + other.start_s) / 2,
+    )

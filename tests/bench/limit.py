@@ -43,7 +43,7 @@ def build_limit(folder: Path, *, gated: bool = False) -> Path:
 
 
 def print_limit(program: Path, work: Work, folder: Path, *, dump: Path | None = None) -> Outcome:
-    """Print.
+    """Print; before that, print nothing, which tells the start-up.
 
     Args:
         program: see `build_limit`.
@@ -54,6 +54,7 @@ def print_limit(program: Path, work: Work, folder: Path, *, dump: Path | None = 
     Raises:
         BenchError: the bench did not come to its end.
     """
+    start_s = print_limit(program, Work(0), folder / "start").wall_s if work.length else 0.0
     folder.mkdir(parents=True, exist_ok=True)
     log, printed = folder / "log", folder / "printed.hex"
     printed.unlink(missing_ok=True)
@@ -72,7 +73,7 @@ def print_limit(program: Path, work: Work, folder: Path, *, dump: Path | None = 
         printed.touch()  # $writememh has nothing to write
     if ending.code or not printed.exists():
         raise BenchError(f"reference A, {work.name}: vvp gave up: {log.read_text()}")
-    return Outcome.of_print(ending.wall_s, work, _read_hex(printed))
+    return Outcome.of_print(ending.wall_s, work, _read_hex(printed), start_s=start_s)
 
 
 def _read_hex(path: Path) -> bytes:

@@ -53,24 +53,24 @@ class Target:
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-def wall(outcome: Outcome, _base_s: float) -> float:
+def wall(outcome: Outcome) -> float:
     """The wall time of a run, s."""
     return outcome.wall_s
 
 
-def us_per_byte(outcome: Outcome, base_s: float) -> float:
+def us_per_byte(outcome: Outcome) -> float:
     """Wall time for a byte, start-up taken off, us."""
-    return (outcome.wall_s - base_s) / outcome.length * 1e6
+    return (outcome.wall_s - outcome.start_s) / outcome.length * 1e6
 
 
-def peak_mib(outcome: Outcome, _base_s: float) -> float:
+def peak_mib(outcome: Outcome) -> float:
     """Peak of the resident memory, MiB."""
     return outcome.peak_kib / 1024
 
 
-def events_per_second(outcome: Outcome, base_s: float) -> float:
+def events_per_second(outcome: Outcome) -> float:
     """Changes of lines in a second, start-up taken off."""
-    return outcome.events / (outcome.wall_s - base_s)
+    return outcome.events / (outcome.wall_s - outcome.start_s)
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,7 @@ class Row:
         unit: of the values.
         group: rows of a group are measured together, in turns.
         target: of the ratio ours / reference.
-        value: what is compared of an outcome; the second argument is the start-up time, s.
-        starts: the start-up of ours and of the reference, taken off each; None: it is not.
+        value: what is compared of an outcome.
         better: "lower" or "higher" values are the better ones.
     """
 
@@ -96,14 +95,13 @@ class Row:
     group: str
     unit: str = "s"
     target: Target = Target()
-    value: Callable[[Outcome, float], float] = wall
-    starts: tuple[Side, Side] | None = None
+    value: Callable[[Outcome], float] = wall
     better: str = "lower"
 
     @property
     def sides(self) -> list[Side]:
         """What has to be run, in turns."""
-        return [self.ours, self.reference, *(self.starts or ())]
+        return [self.ours, self.reference]
 
 
 def to_json(row: Row, results: Results) -> dict[str, Any]:
@@ -116,9 +114,8 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
     pairs = list(zip(ours_runs, results[row.group, row.reference.name], strict=True))
     for pair in pairs:
         _same_bytes(row, *pair)
-    start_s, other_start_s = _starts(row, results)
-    ours = [row.value(pair[0], start_s) for pair in pairs]
-    reference = [row.value(pair[1], other_start_s) for pair in pairs]
+    ours = [row.value(pair[0]) for pair in pairs]
+    reference = [row.value(pair[1]) for pair in pairs]
     ratios = [one / other for one, other in zip(ours, reference, strict=True)]
     compared = bool(pairs[0][0].expected)
     return {
@@ -135,8 +132,8 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
         "all_reference": reference,
         "wall_s_ours": [pair[0].wall_s for pair in pairs],
         "wall_s_reference": [pair[1].wall_s for pair in pairs],
-        "start_s_ours": start_s,
-        "start_s_reference": other_start_s,
+        "start_s_ours": [pair[0].start_s for pair in pairs],
+        "start_s_reference": [pair[1].start_s for pair in pairs],
         "ours_is": row.ours.name,
         "reference_is": row.reference.name,
         "bytes": pairs[0][0].length if compared else None,
@@ -145,16 +142,6 @@ def to_json(row: Row, results: Results) -> dict[str, Any]:
         "target": row.target.text(row.unit),
         "met": row.target.met(median(ours), median(ratios)),
     }
-
-
-def _starts(row: Row, results: Results) -> tuple[float, float]:
-    """Start-up of ours and of the reference, s, if it is to be taken off."""
-    if row.starts is None:
-        return 0.0, 0.0
-    one, other = (
-        median(outcome.wall_s for outcome in results[row.group, side.name]) for side in row.starts
-    )
-    return one, other
 
 
 def _same_bytes(row: Row, ours: Outcome, reference: Outcome) -> None:

@@ -73,8 +73,15 @@ def print_ours(
         raise BenchError(f"ours, {work.name}: {error}") from None
     _check(work, json.loads(Path(job.answer).read_text()))
     printed = Path(job.printed).read_bytes()
-    peak_kib, events = map(int, seen.read_text().split())
-    return Outcome.of_print(ending.wall_s, work, printed, events=events, peak_kib=peak_kib)
+    found = json.loads(seen.read_text())
+    return Outcome.of_print(
+        ending.wall_s,
+        work,
+        printed,
+        start_s=ending.wall_s - found["printing_s"],
+        events=found["edges"],
+        peak_kib=found["peak_kib"],
+    )
 
 
 def _check(work: Work, answer: dict[str, object]) -> None:

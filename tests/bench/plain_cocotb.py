@@ -29,7 +29,8 @@ def print_polling(work: Work, folder: Path) -> Outcome:
         BenchError: the simulation failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    job = {"data": str(folder / "data"), "printed": str(folder / "printed.bin")}
+    names = {"data": "data", "printed": "printed.bin", "printing_s": "printing_s"}
+    job = {key: str(folder / name) for key, name in names.items()}
     Path(job["data"]).write_bytes(work.data)
     asked = {sim_polling.JOB: json.dumps(job | {"mode": work.mode, "busy_ns": work.busy_ns})}
     try:
@@ -38,7 +39,9 @@ def print_polling(work: Work, folder: Path) -> Outcome:
             ending = simulate(design, "tests.bench.sim_polling", folder / "sim", env=asked)
     except SimulationError as error:
         raise BenchError(f"reference B, {work.name}: {error}") from None
-    return Outcome.of_print(ending.wall_s, work, Path(job["printed"]).read_bytes())
+    start_s = ending.wall_s - float(Path(job["printing_s"]).read_text())
+    printed = Path(job["printed"]).read_bytes()
+    return Outcome.of_print(ending.wall_s, work, printed, start_s=start_s)
 
 
 def start_bare(folder: Path) -> Outcome:

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plots of ``make bench``: cost against the number of bytes, and against the printer's speed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tests.bench.rows import Plan, Sides
 from tests.bench.work import Side, Work
 
-__all__ = ["PLOTS", "Plot", "Point", "make_plots"]
+__all__ = ["IN_VERILATOR", "LIMIT", "OURS", "PLOTS", "Plot", "Point", "make_plots"]
+
+LIMIT, OURS, IN_VERILATOR = "all Verilog (A)", "ours, everything on", "ours, in Verilator"
+"""Names of series."""
 
 PLOTS = ("cost-and-bytes.svg", "cost-and-printer.svg")
 
@@ -44,21 +49,23 @@ def make_plots(plan: Plan, sides: Sides) -> list[Plot]:
             PLOTS[0],
             "Cost of a byte against the length of a write (FIFO mode, Busy 3.5 us)",
             "bytes written",
-            _series(few, sizes, sides),
+            {
+                **_series(few, sides),
+                IN_VERILATOR: _points(sizes, partial(sides.ours, sim="verilator")),
+            },
         ),
         Plot(
             PLOTS[1],
             f"Cost of a byte against the printer's speed (FIFO mode, {plan.plot_length} bytes)",
             "Busy of the printer for one byte, us of simulated time",
-            _series(speeds, speeds, sides),
+            _series(speeds, sides),
         ),
     ]
 
 
-def _series(
-    limit: dict[float, Work], ours: dict[float, Work], sides: Sides
-) -> dict[str, list[Point]]:
-    return {
-        "all Verilog (A)": [(x, sides.limit(work), work.length) for x, work in limit.items()],
-        "ours, everything on": [(x, sides.ours(work), work.length) for x, work in ours.items()],
-    }
+def _series(works: dict[float, Work], sides: Sides) -> dict[str, list[Point]]:
+    return {LIMIT: _points(works, sides.limit), OURS: _points(works, sides.ours)}
+
+
+def _points(works: dict[float, Work], side: Callable[[Work], Side]) -> list[Point]:
+    return [(x, side(work), work.length) for x, work in works.items()]

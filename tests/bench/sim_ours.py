@@ -2,6 +2,7 @@
 """The inside of our side: the test of ``parport run``, and what the bench wants to know besides."""
 
 import atexit
+import json
 import os
 import resource
 import sys
@@ -16,12 +17,14 @@ from cocotbext.parport import run_sim
 from cocotbext.parport.bench import Bench
 from cocotbext.parport.edges import Edge
 from cocotbext.parport.monitor import LineMonitor
+from cocotbext.parport.rules import RuleResult
 from cocotbext.parport.run_sim import print_file
 
 __all__ = ["MONITOR", "SEEN", "WATCH", "print_file"]
 
 SEEN = "PARPORT_BENCH_SEEN"
-"""Environment variable: file for the peak of the resident memory, KiB, and the number of edges."""
+"""Environment variable: file for a JSON object: peak_kib of the resident memory, edges fed to the
+checker, and printing_s, see MeasuringBench."""
 
 MONITOR = "PARPORT_BENCH_MONITOR"
 """Environment variable: "plain" for a monitor that wakes Python at every edge."""
@@ -44,8 +47,15 @@ class CountingMonitor(LineMonitor):
         super()._feed_all(edges)
 
 
-class CountingBench(Bench):
-    """The same bench, with a monitor that counts; a plain one is woken by each edge."""
+class MeasuringBench(Bench):
+    """The same bench, with a monitor that counts; a plain one is woken by each edge.
+
+    Attributes:
+        printing_s: from the start of the bench to its last judgement, start-up not included, s.
+    """
+
+    printing_s = 0.0
+    _began_s = 0.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +63,17 @@ class CountingBench(Bench):
         _, recorder = self._rig.transactors
         plain = os.environ.get(MONITOR) == "plain"
         self.monitor = CountingMonitor(self.lines, self.checker, None if plain else recorder)
+
+    async def start(self) -> None:
+        """Start, and the time counts from here on."""
+        await super().start()
+        self._began_s = perf_counter()
+
+    async def finish(self, handed_over: bytes) -> dict[str, RuleResult]:
+        """Judge; the time counts up to here."""
+        rules = await super().finish(handed_over)
+        MeasuringBench.printing_s = perf_counter() - self._began_s
+        return rules
 
 
 class Stopwatch:
@@ -90,10 +111,19 @@ def peak_kib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
+def _tell(seen: Path) -> None:
+    found = {
+        "peak_kib": peak_kib(),
+        "edges": CountingMonitor.fed,
+        "printing_s": MeasuringBench.printing_s,
+    }
+    seen.write_text(json.dumps(found))
+
+
 def _set_up() -> None:
-    vars(run_sim)["Bench"] = CountingBench
+    vars(run_sim)["Bench"] = MeasuringBench
     if seen := os.environ.get(SEEN):
-        atexit.register(lambda: Path(seen).write_text(f"{peak_kib()} {CountingMonitor.fed}"))
+        atexit.register(_tell, Path(seen))
     if watch := os.environ.get(WATCH):
         stopwatch = Stopwatch()
         vars(_gpi_triggers)["profiling_context"] = stopwatch

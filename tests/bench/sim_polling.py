@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import cocotb
@@ -21,7 +22,8 @@ from cocotbext.parport.registerbus import RegisterBus
 from parclass import ChipMode, ParallelDevice, ParallelPort, thread
 
 JOB = "PARPORT_BENCH_POLLING"
-"""Environment variable: JSON of {data, printed, mode, busy_ns}; the first two name files."""
+"""Environment variable: JSON of {data, printed, printing_s, mode, busy_ns}; the first three name
+files."""
 
 CLOCK_NS = 20
 
@@ -157,9 +159,11 @@ async def print_file(dut: Any) -> None:
     await port.start()
     device = ParallelDevice(port)
     device.extension.write_mode = ChipMode[job["mode"].upper()]
+    began_s = perf_counter()
     outcome = await thread(print_bytes(device, data))
     while dut.busy.value == 1:
         await RisingEdge(dut.clk)
     assert outcome.num_bytes_written == len(data)
     assert printer.taken == monitor.seen == data  # the scoreboard
     Path(job["printed"]).write_bytes(printer.taken)
+    Path(job["printing_s"]).write_text(str(perf_counter() - began_s))

@@ -63,6 +63,12 @@ def test_same_accesses_and_edges_at_the_same_times(
 def test_reference_b_prints_the_same(tmp_path: Path) -> None:
     outcome = print_polling(Work(6), tmp_path)
     assert outcome.printed == outcome.expected
+    assert 0 < outcome.start_s < outcome.wall_s
+
+
+def test_start_up_is_told_of_every_run(program: Path, tmp_path: Path) -> None:
+    for outcome in (print_ours(Work(6), tmp_path), print_limit(program, Work(6), tmp_path)):
+        assert 0 < outcome.start_s < outcome.wall_s
 
 
 def test_a_reference_that_gives_up_is_an_error(program: Path, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ class Outcome:
 
     Attributes:
         wall_s: wall time of the whole simulator process, s; what else, a row says.
+        start_s: start-up, the part of it before the first byte was asked for; 0: not asked.
         length: bytes printed.
         events: changes of lines that were read or judged.
         peak_kib: largest resident memory of the simulator process, KiB; 0: not asked.
@@ -62,6 +63,7 @@ class Outcome:
     """
 
     wall_s: float
+    start_s: float = 0.0
     length: int = 0
     events: int = 0
     peak_kib: int = 0
@@ -70,11 +72,19 @@ class Outcome:
 
     @classmethod
     def of_print(
-        cls, wall_s: float, work: Work, printed: bytes, *, events: int = 0, peak_kib: int = 0
+        cls,
+        wall_s: float,
+        work: Work,
+        printed: bytes,
+        *,
+        start_s: float,
+        events: int = 0,
+        peak_kib: int = 0,
     ) -> "Outcome":
         """The outcome of a run that printed."""
         return cls(
             wall_s,
+            start_s=start_s,
             length=work.length,
             events=events,
             peak_kib=peak_kib,
@@ -90,7 +100,7 @@ class Side:
     Attributes:
         name: tells it from every other: runs of one name are shared between rows.
         run: does it once.
-        twice: it is run at both ends of a turn, and the mean of both times counts. For a short one
+        twice: it is run at both ends of a turn, and the means of both count. For a short one
             beside a long one: a machine is not as fast in one second as in another.
     """
 
