@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from tests.bench.measure import Results
-from tests.bench.plots import IN_VERILATOR, LIMIT, OURS, Plot, Point
+from tests.bench.plots import IN_VERILATOR, LIMIT, OURS, Plot
 
 __all__ = ["draw"]
 
@@ -35,7 +35,7 @@ def draw(plot: Plot, results: Results, folder: Path) -> Path:
         figure = Figure(figsize=(7.2, 4.2), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.add_subplot()
-        curves = {name: _curve(places, results) for name, places in plot.series.items()}
+        curves = {name: _curve(plot, name, results) for name in plot.series}
         for name, curve in curves.items():
             form, color = _STYLES[name]
             axes.plot(list(curve), list(curve.values()), form, color=color, label=name)
@@ -49,7 +49,8 @@ def draw(plot: Plot, results: Results, folder: Path) -> Path:
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         axes.margins(y=0.2)
         axes.set_xlabel(plot.xlabel)
-        axes.set_ylabel("wall time for a byte, us, start-up included")
+        start_up = "included" if plot.start_up else "taken off"
+        axes.set_ylabel(f"wall time for a byte, us, start-up {start_up}")
         axes.set_title(plot.title, fontsize=10)
         axes.grid(visible=True, alpha=0.3)
         axes.legend()
@@ -73,9 +74,10 @@ def _label(axes: Axes, curve: Curve, others: Sequence[Curve], color: str) -> Non
         )
 
 
-def _curve(places: Sequence[Point], results: Results) -> Curve:
+def _curve(plot: Plot, series: str, results: Results) -> Curve:
     curve = {}
-    for x, side, length in places:
+    for x, side, length in plot.series[series]:
         runs = [run for (_, name), found in results.items() if name == side.name for run in found]
-        curve[x] = median(run.wall_s for run in runs) / length * 1e6
+        wall_s = median(run.wall_s - (0 if plot.start_up else run.start_s) for run in runs)
+        curve[x] = wall_s / length * 1e6
     return curve

@@ -25,12 +25,14 @@ class Plot:
     Attributes:
         file: name of the SVG file.
         title, xlabel: text; the y axis is always the time for a byte.
+        start_up: whether start-up is part of that time.
         series: (place on the x axis, side, bytes) of each point, by the name of the series.
     """
 
     file: str
     title: str
     xlabel: str
+    start_up: bool
     series: dict[str, list[Point]]
 
     @property
@@ -49,6 +51,7 @@ def make_plots(plan: Plan, sides: Sides) -> list[Plot]:
             PLOTS[0],
             "Cost of a byte against the length of a write (FIFO mode, Busy 3.5 us)",
             "bytes written",
+            True,
             {
                 **_series(few, sides),
                 IN_VERILATOR: _points(sizes, partial(sides.ours, sim="verilator")),
@@ -58,6 +61,7 @@ def make_plots(plan: Plan, sides: Sides) -> list[Plot]:
             PLOTS[1],
             f"Cost of a byte against the printer's speed (FIFO mode, {plan.plot_length} bytes)",
             "Busy of the printer for one byte, us of simulated time",
+            False,
             _series(speeds, sides),
         ),
     ]

@@ -216,6 +216,17 @@ def test_the_same_numbers_make_the_same_plot(tmp_path: Path) -> None:
         assert text in drawn[0]
 
 
+def test_a_plot_takes_start_up_off_or_says_that_it_does_not(tmp_path: Path) -> None:
+    run = replace(GOOD, wall_s=2.2, start_s=0.7)
+    known = {True: "550,000", False: "375,000"}  # us for each of its four bytes
+    for plot in make_plots(replace(QUICK, plot_sizes=(4,), plot_length=4), Sides(tmp_path)):
+        results = {("plots", side.name): [run] for side in plot.sides}
+        text = draw(plot, results, tmp_path).read_text()
+        assert f"start-up {'included' if plot.start_up else 'taken off'}" in text
+        assert known[plot.start_up] in text
+        assert known[not plot.start_up] not in text
+
+
 def test_a_section_of_the_page_is_replaced() -> None:
     text = "before\n<!-- x -->\nold\n<!-- /x -->\nafter\n"
     assert replace_section(text, "x", "new\n") == text.replace("old", "new")
