@@ -9,13 +9,31 @@ from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from typing import Any, NamedTuple, Protocol
 
-__all__ = ["OneByOne", "PortEvent", "PortIo", "Read", "Stall", "Step", "Write", "WriteBuffer"]
+__all__ = [
+    "Expect",
+    "OneByOne",
+    "PortEvent",
+    "PortIo",
+    "Read",
+    "Stall",
+    "Step",
+    "Write",
+    "WriteBuffer",
+]
 
 
 class Read(NamedTuple):
     """Read a byte register (READ_PORT_UCHAR); `offset` as of ``parclass.registers``."""
 
     offset: int
+
+
+class Expect(NamedTuple):
+    """Read a byte register; steps end with it unless its bits in `mask` are those of `value`."""
+
+    offset: int
+    mask: int
+    value: int
 
 
 class Write(NamedTuple):
@@ -38,8 +56,8 @@ class WriteBuffer(NamedTuple):
     data: bytes | memoryview
 
 
-Step = Read | Write | WriteBuffer | Stall
-"""What a driver does without a decision."""
+Step = Read | Expect | Write | WriteBuffer | Stall
+"""What a driver does without a decision, but for whether to go on."""
 
 
 class PortEvent(Protocol):
@@ -77,7 +95,7 @@ class PortIo(Protocol):
         A bench may do them without waking Python.
 
         Returns:
-            What the reads among them gave, in order.
+            What the reads among them gave, in order, up to an `Expect` that was not met.
         """
 
     async def delay(self, ns: float) -> None:
@@ -124,6 +142,10 @@ class OneByOne(ABC):
             match step:
                 case Read(offset):
                     found.append(await self.read(offset))
+                case Expect(offset, mask, value):
+                    found.append(await self.read(offset))
+                    if found[-1] & mask != value:
+                        break
                 case Write(offset, value):
                     await self.write(offset, value)
                 case WriteBuffer(offset, data):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from parclass.status import NtStatus
 
 __all__ = [
+    "BUSY",
     "CNFGA",
     "CNFGA_IDLE",
     "CNFGB",
@@ -31,6 +32,8 @@ __all__ = [
     "ECR_MODE",
     "ECR_SERVICED",
     "FIFO",
+    "READY",
+    "READY_MASK",
     "STATUS",
     "STATUS_ACK_N",
     "STATUS_BUSY_N",
@@ -60,6 +63,12 @@ STATUS_PERROR = 0x20
 STATUS_SELECT = 0x10
 STATUS_FAULT_N = 0x08
 STATUS_MASK = 0xF8
+
+READY_MASK = STATUS_BUSY_N | STATUS_PERROR | STATUS_SELECT | STATUS_FAULT_N
+READY = STATUS_BUSY_N | STATUS_SELECT | STATUS_FAULT_N
+"""The bits of READY_MASK when a byte may be strobed; nAck does not matter."""
+BUSY = READY & ~STATUS_BUSY_N
+"""The same while the peripheral is busy, and nothing else is wrong."""
 
 CONTROL_DIRECTION = 0x20
 CONTROL_ACK_INT = 0x10
@@ -112,7 +121,7 @@ class Classified(NamedTuple):
 
 def is_ready(status: int) -> bool:
     """ONLINE: not busy, selected, paper, no fault. nAck does not matter."""
-    return status & 0xB8 == STATUS_BUSY_N | STATUS_SELECT | STATUS_FAULT_N
+    return status & READY_MASK == READY
 
 
 def classify(status: int) -> Classified:

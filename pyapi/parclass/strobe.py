@@ -7,12 +7,15 @@ IEEE 1284 asks the host for 750 ns.
 
 from parclass.extension import DeviceExtension
 from parclass.information import OutULong
-from parclass.io import Read, Stall, Write
+from parclass.io import Expect, Read, Stall, Write
 from parclass.port import IDLE_CONTROL
 from parclass.registers import (
+    BUSY,
     CONTROL,
     CONTROL_STROBE,
     DATA,
+    READY,
+    READY_MASK,
     STATUS,
     STATUS_ACK_N,
     STATUS_BUSY_N,
@@ -30,7 +33,9 @@ SETUP_NS = STROBE_NS = HOLD_NS = 1_000
 
 _LOOK = Read(STATUS)
 
-_STROBE = (
+_SET_UP_AND_STROBE = (
+    Stall(SETUP_NS),
+    Expect(STATUS, READY_MASK, READY),
     Write(CONTROL, IDLE_CONTROL | CONTROL_STROBE),
     Stall(STROBE_NS),
     _LOOK,
@@ -42,6 +47,9 @@ _STROBE = (
 _FIRST_POLL_NS = 1_000
 _LAST_POLL_NS = 1_000_000_000
 """Polls of a waiting driver get rarer, up to one a second as in the DDK's waits."""
+
+_FIRST_POLLS = (Stall(_FIRST_POLL_NS), Expect(STATUS, READY_MASK, BUSY)) * 4
+"""They end when the peripheral is ready, or not just busy: then there is something to decide."""
 
 
 class SoftwareStrobe:
@@ -82,7 +90,11 @@ class SoftwareStrobe:
             if action is Action.GIVE_UP or left_ns <= 0:
                 return ntstatus
             # A quarter of the wait so far: quick for a quick printer, cheap for a long paper-out.
-            pause_ns = max(_FIRST_POLL_NS, (self._io.now() - started_ns) / 4)
+            waited_ns = self._io.now() - started_ns
+            if waited_ns == 0 and left_ns > len(_FIRST_POLLS) * _FIRST_POLL_NS:
+                self._status = (await self._io.run(_FIRST_POLLS))[-1]
+                continue
+            pause_ns = max(_FIRST_POLL_NS, waited_ns / 4)
             pause_ns = min(pause_ns, _LAST_POLL_NS, left_ns)
             self._status = await self._transfer.pause_and_read(pause_ns, STATUS)
 
@@ -92,10 +104,10 @@ class SoftwareStrobe:
         The status is read again after the set-up time, just before the strobe, and twice after its
         falling edge: a fast peripheral answers inside the strobe, a slow one after it.
         """
-        (self._status,) = await self._io.run((Write(DATA, value), Stall(SETUP_NS), _LOOK))
-        if not is_ready(self._status):
-            return False
-        during, self._status = await self._io.run(_STROBE)
+        *before, self._status = await self._io.run((Write(DATA, value), *_SET_UP_AND_STROBE))
+        if not before:
+            return False  # it is not ready any more, and was not strobed
+        during = before[1]
         return _answered(during) or _answered(self._status) or is_ready(self._status)
 
 

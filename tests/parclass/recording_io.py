@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from parclass import Irql, PortEvent, PortIo, current_irql
-from parclass.io import Read, Stall, Step, Write, WriteBuffer
+from parclass.io import Expect, Read, Stall, Step, Write, WriteBuffer
 
-_NAMES = {Read: "read", Write: "write", WriteBuffer: "write", Stall: "delay"}
+_NAMES = {Read: "read", Expect: "read", Write: "write", WriteBuffer: "write", Stall: "delay"}
 
 
 @dataclass(frozen=True)

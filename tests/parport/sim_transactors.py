@@ -9,7 +9,7 @@ import pytest
 from cocotbext.parport.bench import Bench
 from cocotbext.parport.registerbus import BusError
 from parclass import ChipMode
-from parclass.io import Read, Stall, Write, WriteBuffer
+from parclass.io import Expect, Read, Stall, Write, WriteBuffer
 from parclass.registers import CONTROL, DATA, ECR, FIFO
 
 NOWHERE = 0x123
@@ -24,6 +24,22 @@ async def steps_are_done_in_order(dut: Any) -> None:
     assert await bench.io.run((*steps, Read(CONTROL), *steps)) == [0x5A, 0xA5, 0x0C, 0x5A, 0xA5]
     assert 2_001 < bench.io.now() - before < 2_001 + 11 * 3 * 20
     assert await bench.io.run(()) == []
+
+
+@cocotb.test()
+async def steps_end_where_something_else_is_read(dut: Any) -> None:
+    bench = Bench(dut)
+    await bench.start()
+    run, write = bench.io.run, Write(DATA, 0x5A)
+    met, unmet = Expect(DATA, 0xF0, 0x50), Expect(DATA, 0x0F, 0x0B)
+    assert await run((write, met, Write(DATA, 0xA5), Read(DATA))) == [0x5A, 0xA5]
+    assert await run((write, unmet, Write(DATA, 0xA5), Read(DATA))) == [0x5A]
+    assert await run((Stall(100), met, unmet, Write(DATA, 0xA5))) == [0x5A, 0x5A]
+    assert await run((*[Stall(100), unmet] * 9, Write(DATA, 0xA5))) == [0x5A]
+    assert await run((*[Stall(100), met] * 9, Write(DATA, 0xA5))) == [0x5A] * 9
+    assert await bench.io.read(DATA) == 0xA5
+    assert await run((write, *[met] * 20, unmet, *[Write(DATA, 0xA5)] * 20)) == [0x5A] * 21
+    assert await bench.io.read(DATA) == 0x5A  # what comes behind is not done
 
 
 @cocotb.test()

@@ -20,20 +20,20 @@ from cocotbext.parport.monitor import EdgeSink
 from cocotbext.parport.registerbus import BusError, RegisterBus
 from cocotbext.parport.rules import DATA_OE, HOST_LINES, PERIPHERAL_LINES
 from cocotbext.parport.simtime import now_ps
-from parclass.io import Read, Stall, Step, Write, WriteBuffer
+from parclass.io import Expect, Read, Stall, Step, Write, WriteBuffer
 
 __all__ = ["LinePlayer", "LineRecorder", "MasterIo"]
 
 _GO, _FOLLOW, _BLOCKED, _WRITE = 1 << 22, 1 << 21, 1 << 20, 1 << 19
 _BLOCK_BYTES = 64
-_MOST_STEPS = 8
+_MOST_STEPS = 9
 _STEP_BITS = 45
 _DELAY = 1 << 44
 _LEVELS_GO = 1 << 22  # of the player
 
 
 class MasterIo(RegisterBus):
-    """PortIo through ``bench_master``: one wake-up for an access, or for up to 8 steps.
+    """PortIo through ``bench_master``: one wake-up for an access, or for up to 9 steps.
 
     Args:
         command, block, steps, answer: handles of the signals of that name.
@@ -58,13 +58,17 @@ class MasterIo(RegisterBus):
                 packed, reads = _pack(part)
                 if packed != self._packed:
                     self._packed = self._steps.value = packed
-                found += _read_bytes(await self._do(_FOLLOW | len(part)), reads)
+                bits = await self._do(_FOLLOW | len(part))
+                for place, read in enumerate(reads):
+                    found.append(byte := _read_byte(bits, place, read.offset))
+                    if isinstance(read, Expect) and byte & read.mask != read.value:
+                        return found
         return found
 
     async def _access(self, address: int, value: int | None) -> int:
         """One bus cycle; one that follows at once keeps cyc and stb up."""
         if value is None:
-            return _read_bytes(await self._do(address << 8), [address])[0]
+            return _read_byte(await self._do(address << 8), 0, address)
         await self._do(_WRITE | address << 8 | value)
         return 0
 
@@ -117,9 +121,10 @@ def _parts(steps: tuple[Step, ...]) -> Iterator[tuple[tuple[Step | _Block, ...],
 
 
 @lru_cache(maxsize=1024)
-def _pack(steps: tuple[Step | _Block, ...]) -> tuple[int, list[int]]:
-    """Steps in the bits of `steps`, and the addresses that they read."""
-    packed, reads = 0, []
+def _pack(steps: tuple[Step | _Block, ...]) -> tuple[int, list[Read | Expect]]:
+    """Steps in the bits of `steps`, and those of them that read."""
+    packed = 0
+    reads: list[Read | Expect] = []
     for place, step in enumerate(steps):
         match step:
             case Stall(ns):
@@ -128,24 +133,23 @@ def _pack(steps: tuple[Step | _Block, ...]) -> tuple[int, list[int]]:
                 bits = _WRITE | offset << 8 | value
             case Read(offset):
                 bits = offset << 8
-                reads.append(offset)
+                reads.append(step)
+            case Expect(offset, mask, value):
+                bits = mask << 21 | offset << 8 | value
+                reads.append(step)
             case _Block(offset, length):
                 bits = _BLOCKED | _WRITE | offset << 8 | length
         packed |= bits << _STEP_BITS * place
     return packed, reads
 
 
-def _read_bytes(answer: str, addresses: list[int]) -> list[int]:
-    """The bytes in an answer of the master, that of the first address lowest."""
-    found = []
-    end = len(answer)
-    for address in addresses:
-        bits = answer[end - 8 : end]
-        if not bits.isdecimal():
-            raise BusError(f"reading 0x{address:03X} gives {bits}: X or Z on the read data")
-        found.append(int(bits, 2))
-        end -= 8
-    return found
+def _read_byte(answer: str, place: int, address: int) -> int:
+    """A byte in an answer of the master; that of the first read is lowest."""
+    end = len(answer) - 8 * place
+    bits = answer[end - 8 : end]
+    if not bits.isdecimal():
+        raise BusError(f"reading 0x{address:03X} gives {bits}: X or Z on the read data")
+    return int(bits, 2)
 
 
 class LinePlayer:

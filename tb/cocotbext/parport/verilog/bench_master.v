@@ -10,7 +10,7 @@
 
 module bench_master #(
     parameter BLOCK = 64,  // bytes in `block`, 1 to 255
-    parameter STEPS = 8,  // in `steps`, 1 to 8
+    parameter STEPS = 9,  // in `steps`, 1 to 9
     parameter PATIENCE = 10000  // clocks that one access may take, 1 or more
 ) (
     input wire clk,  // of the bus
@@ -19,8 +19,9 @@ module bench_master #(
     // as many as its lowest byte says.
     input wire [22:0] command,
     input wire [8*BLOCK-1:0] block,  // bytes to write, the first one lowest
-    // Each is a delay {1, ps[43:0]}, or an access {0, unused, blocked, write, address[10:0], byte[7:0]}, of which
-    // command has the lower bits. Blocked: the byte says how many of `block` are to be written. The first one lowest.
+    // Each is a delay {1, ps[43:0]}, or an access {0, unused, mask[7:0], blocked, write, address[10:0], byte[7:0]}, of
+    // which command has the lower bits. Blocked: the byte says how many of `block` are to be written. A read is the
+    // last step unless the bits of mask are those of the byte. The first one lowest.
     input wire [45*STEPS-1:0] steps,
     // {done, no answer, error, bytes read}, the first one lowest; done turns into go at the end.
     output reg [2+8*STEPS:0] answer,
@@ -43,6 +44,7 @@ module bench_master #(
   reg [8*STEPS-1:0] found;  // bytes read
   reg silent;  // no answer came
   reg refused;  // an error came
+  reg unmet;  // something else was read than the step expects
   integer reads;
   integer count;  // of steps
   integer bytes;  // of this step
@@ -66,8 +68,9 @@ module bench_master #(
     reads   = 0;
     silent  = 1'b0;
     refused = 1'b0;
+    unmet   = 1'b0;
     count   = follow ? command[7:0] : 1;
-    for (i = 0; i < count && !silent && !refused; i = i + 1) begin
+    for (i = 0; i < count && !silent && !refused && !unmet; i = i + 1) begin
       if (follow) step = steps[45*i+:45];
       else step = {24'b0, command[20:0]};
       if (step[44]) begin
@@ -86,7 +89,8 @@ module bench_master #(
           refused = (ack !== 1'b1) && (err === 1'b1);
           silent  = (ack !== 1'b1) && (err !== 1'b1);
         end
-        if (i + 1 == count || refused || silent || (follow && steps[45*(i+1)+44])) begin
+        unmet = !step[19] && ((dat_r & step[28:21]) !== step[7:0]);
+        if (i + 1 == count || refused || silent || unmet || (follow && steps[45*(i+1)+44])) begin
           cyc <= 1'b0;
           stb <= 1'b0;
         end

@@ -15,8 +15,8 @@ module parport_fast_bench #(
 
     input  wire [ 22:0] master_command,  // see bench_master
     input  wire [511:0] master_block,
-    input  wire [359:0] master_steps,
-    output wire [ 66:0] master_answer,
+    input  wire [404:0] master_steps,
+    output wire [ 74:0] master_answer,
 
     input  wire [ 22:0] player_command,  // see bench_player; levels {ack_n, busy, perror, select, fault_n}
     input  wire [179:0] player_moves,
