@@ -36,3 +36,21 @@ def test_what_differs(sent: bytes, came: bytes, expected: dict[str, tuple[int, i
     assert found == expected
     fine = {result.verdict for rule, result in results.items() if rule not in expected}
     assert fine <= ({"pass"} if sent or came else {"not-seen"})
+
+
+@pytest.mark.parametrize(
+    ("sent", "came", "told"),
+    [
+        (b"", b"", ""),
+        (b"", b"\1", "0x01 arrived but nothing was handed over, 1 too many"),
+        (b"ab", b"xab", "0x78 arrived before byte 0, 1 too many"),
+        (b"ab", b"axxb", "0x78 arrived after byte 0, 2 too many"),
+        (b"ab", b"", "byte 0 (0x61) did not arrive, 2 are missing"),
+        (b"ab", b"ax", "byte 1 arrived as 0x78, 0x62 was handed over"),
+    ],
+)
+def test_what_differs_in_words(sent: bytes, came: bytes, told: str) -> None:
+    scoreboard = Scoreboard()
+    for byte in came:
+        scoreboard.arrive(0, byte)
+    assert scoreboard.tell_difference(sent) == told

@@ -69,7 +69,8 @@ class Scoreboard:
         if sent:
             return f"byte {first} (0x{handed_over[first]:02X}) did not arrive, {sent} are missing"
         if came:
-            return f"0x{self.arrived[first]:02X} arrived after byte {first - 1}, {came} too many"
+            where = _place(first, len(handed_over))
+            return f"0x{self.arrived[first]:02X} arrived {where}, {came} too many"
         return ""
 
     def first_difference_ps(self, handed_over: bytes) -> int | None:
@@ -79,6 +80,13 @@ class Scoreboard:
         """
         first = _difference(handed_over, self.arrived)[0]
         return self._times_ps[first] if first < len(self._times_ps) else None
+
+
+def _place(number: int, handed_over: int) -> str:
+    """Where a byte too many arrived, if it is the one of that number."""
+    if number:
+        return f"after byte {number - 1}"
+    return "before byte 0" if handed_over else "but nothing was handed over"
 
 
 def _difference(sent: bytes | bytearray, came: bytes | bytearray) -> tuple[int, int, int]:
