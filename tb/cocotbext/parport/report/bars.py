@@ -3,6 +3,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -31,6 +32,7 @@ def draw_bar(rule: Mapping[str, Any], limits: Limits, name: str) -> str:
     """
     if rule["min_ns"] is None:
         return ""
+    limits = _that_count(limits)
     marks = _limits(limits)
     axis = _Axis([rule["min_ns"], rule["max_ns"], *(at for at, _ in marks)])
     smallest, largest = axis.percent(rule["min_ns"]), axis.percent(rule["max_ns"])
@@ -59,6 +61,7 @@ def draw_bar(rule: Mapping[str, Any], limits: Limits, name: str) -> str:
 
 def allowed(limits: Limits) -> str:
     """The limits in words."""
+    limits = _that_count(limits)
     low, high = limits.fail_below_ns, limits.fail_above_ns
     parts = []
     if low is not None:
@@ -73,6 +76,17 @@ def allowed(limits: Limits) -> str:
     if better:
         parts.append(f"good {' '.join(better)}")
     return ", ".join(parts) or "no limit"
+
+
+def _that_count(limits: Limits) -> Limits:
+    """The limits without a warning that no value gets, because it would fail."""
+    fails, warns = limits.fail_below_ns, limits.warn_below_ns
+    if fails is not None and warns is not None and warns <= fails:
+        limits = replace(limits, warn_below_ns=None)
+    fails, warns = limits.fail_above_ns, limits.warn_above_ns
+    if fails is not None and warns is not None and warns >= fails:
+        limits = replace(limits, warn_above_ns=None)
+    return limits
 
 
 def _time(ns: float) -> str:
