@@ -7,7 +7,7 @@ from cocotbext.parport.paper import Paper
 
 
 def filled(capacity: int = 10, drain_ps: int = 100) -> Paper:
-    paper = Paper(capacity, lambda: drain_ps)
+    paper = Paper(capacity, lambda: drain_ps, lambda: 0)
     for byte in b"abc":
         paper.put(1_000, byte)
     return paper
@@ -25,6 +25,16 @@ def test_bytes_are_printed_in_their_time_whenever_somebody_looks() -> None:
         assert paper.room_ps(look) == look
         assert paper.printed == printed
         assert paper.waiting == 3 - len(printed)
+
+
+def test_who_looks_from_outside_sees_what_time_has_printed() -> None:
+    now = [1_000]
+    paper = Paper(10, lambda: 100, lambda: now[0])
+    for byte in b"abc":
+        paper.put(1_000, byte)
+    for look, printed in ((1_099, b""), (1_100, b"a"), (9_999, b"abc")):
+        now[0] = look
+        assert (paper.waiting, bytes(paper.printed)) == (3 - len(printed), printed)
 
 
 def test_a_pause_of_looking_changes_nothing() -> None:
@@ -68,7 +78,7 @@ def test_what_is_cleared_is_counted_and_never_printed() -> None:
 
 def test_every_byte_draws_its_own_time() -> None:
     draws = count(100, 100)
-    paper = Paper(10, lambda: next(draws))
+    paper = Paper(10, lambda: next(draws), lambda: 0)
     for byte in b"abc":
         paper.put(0, byte)
     for look, printed in ((99, 0), (100, 1), (299, 1), (300, 2), (599, 2), (600, 3)):
@@ -77,7 +87,7 @@ def test_every_byte_draws_its_own_time() -> None:
 
 
 def test_without_a_buffer_a_byte_is_printed_when_it_is_done() -> None:
-    paper = Paper(0, lambda: 0)
+    paper = Paper(0, lambda: 0, lambda: 0)
     paper.put(5, ord("a"))
     assert paper.room_ps(9_999) == 9_999
     assert paper.printed == b""

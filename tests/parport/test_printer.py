@@ -124,6 +124,40 @@ def test_busy_stays_up_only_while_the_buffer_is_full() -> None:
     assert scope.printer.paper.printed == bytes(range(6))
 
 
+def test_paper_is_as_of_the_time_to_which_the_printer_advanced() -> None:
+    scope = Scope(Printer(PrinterTiming(buffer_bytes=4, drain_ns=20_000)))
+    paper = scope.printer.paper
+    scope.strobe(AT, 0x41)
+    scope.wait(AT + 20 * US - 1)
+    assert (bytes(paper.printed), paper.waiting) == (b"", 1)
+    scope.printer.advance(AT + 20 * US)
+    assert (bytes(paper.printed), paper.waiting) == (b"A", 0)
+
+
+class Late:
+    """Tells a printer of two strobes when somebody wants to know."""
+
+    def __init__(self) -> None:
+        self.printer = Printer(PrinterTiming(buffer_bytes=4, drain_ns=20_000))
+        self.printer.told_late = self
+        self.strobes = [(AT, 0x41), (AT + 90 * US, 0x42)]
+
+    def catch_up(self) -> None:
+        while self.strobes:
+            self.printer.strobed(*self.strobes.pop(0))
+        self.printer.advance(AT + 100 * US)
+
+    def plan_anew(self) -> None:
+        """Nothing was planned."""
+
+
+def test_what_was_told_late_is_on_the_paper_too() -> None:
+    looked_at, finished = Late().printer.paper, Late().printer.paper
+    assert (bytes(looked_at.printed), looked_at.waiting) == (b"A", 1)
+    finished.finish()
+    assert bytes(finished.printed) == b"AB"
+
+
 def test_a_printer_without_busy_raises_it_when_full() -> None:
     timing = PrinterTiming(
         buffer_bytes=3, drain_ns=100_000, busy="when-full", ack=Ack.AFTER_BUSY, busy_ns=0

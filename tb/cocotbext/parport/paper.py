@@ -16,26 +16,37 @@ class Paper:
     Args:
         capacity: of the buffer, bytes; 0: the printer says itself when a byte is `done`.
         drain: gives the time to print the next byte, ps.
-
-    Attributes:
-        printed: what is on the paper.
-        cleared: how many bytes were taken and will never be printed.
+        now: what time it is, for who looks from outside.
     """
 
-    def __init__(self, capacity: int, drain: Callable[[], int]) -> None:
-        self.printed = bytearray()
-        self.cleared = 0
+    def __init__(self, capacity: int, drain: Callable[[], int], now: Callable[[], int]) -> None:
+        self._printed = bytearray()
+        self._cleared = 0
         self._capacity = capacity
         self._drain = drain
+        self._now = now
         self._waiting: deque[int] = deque()
         self._stopped = False
         self._due: int | None = None  # when the first byte is printed; None while nothing moves
         self._left: int | None = None  # what is left of printing it, while stopped
 
     @property
+    def printed(self) -> bytearray:
+        """What is on the paper."""
+        self._look(self._now())
+        return self._printed
+
+    @property
     def waiting(self) -> int:
-        """Bytes in the buffer, as of the last look."""
+        """Bytes in the buffer."""
+        self._look(self._now())
         return len(self._waiting)
+
+    @property
+    def cleared(self) -> int:
+        """How many bytes were taken and will never be printed."""
+        self._look(self._now())
+        return self._cleared
 
     def put(self, time_ps: int, byte: int) -> None:
         """A byte comes into the buffer."""
@@ -73,21 +84,22 @@ class Paper:
     def clear(self, time_ps: int) -> None:
         """Forget what waits."""
         self._look(time_ps)
-        self.cleared += len(self._waiting)
+        self._cleared += len(self._waiting)
         self._waiting.clear()
         self._due = self._left = None
 
     def finish(self) -> None:
         """Print what still waits, as time would; nothing while the paper is stopped."""
+        self._look(self._now())
         if not self._stopped:
             self._print_all()
             self._due = None
 
     def _print_all(self) -> None:
-        self.printed += bytes(self._waiting)
+        self._printed += bytes(self._waiting)
         self._waiting.clear()
 
     def _look(self, time_ps: int) -> None:
         while self._due is not None and self._due <= time_ps:
-            self.printed.append(self._waiting.popleft())
+            self._printed.append(self._waiting.popleft())
             self._due = self._due + self._drain() if self._waiting else None

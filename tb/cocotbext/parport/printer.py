@@ -74,7 +74,8 @@ class Printer:
         self._taken = bytearray()
         self._ignored = 0
         self._delays = Delays(self.timing, seed)
-        self._paper = Paper(self.timing.buffer_bytes, self._delays.drain)
+        self._now_ps = 0
+        self._paper = Paper(self.timing.buffer_bytes, self._delays.drain, self._now)
         self._agenda = Agenda()
         self._handshake = Handshake(self.timing, self._delays, self._agenda, self._paper, self)
         self._faults = FaultBook(faults)
@@ -101,8 +102,7 @@ class Printer:
 
     @property
     def paper(self) -> Paper:
-        """What became of the bytes it took."""
-        self._look()
+        """What became of the bytes it took, by the time to which it was told to advance."""
         return self._paper
 
     @property
@@ -159,6 +159,7 @@ class Printer:
     def advance(self, time_ps: int) -> None:
         """Do everything that is due up to `time_ps`."""
         self._agenda.run_until(time_ps)
+        self._now_ps = time_ps
 
     def host(self, time_ps: int, line: str, value: int) -> None:
         """A host line took a value (0, 1, or 0 to 255 for data) at `time_ps`."""
@@ -220,6 +221,10 @@ class Printer:
         """Hear of everything up to now."""
         if self.told_late is not None:
             self.told_late.catch_up()
+
+    def _now(self) -> int:
+        self._look()
+        return self._now_ps
 
     # ---- what the handshake asks
 
