@@ -4,7 +4,8 @@
 from pathlib import Path
 
 from cocotbext.parport.capture import LineReader, open_capture
-from cocotbext.parport.linemap import LineMap
+from cocotbext.parport.linemap import LineMap, Source
+from cocotbext.parport.rules import DATA_OE, LINES
 
 HEAD = "$timescale 1 ns $end\n$scope module tb $end\n"
 VARS = "$var wire 8 d data [7:0] $end\n$var wire 1 s strobe_n $end\n"
@@ -16,6 +17,11 @@ def read(path: Path, line_map: LineMap | None = None) -> tuple[list, int]:
     reader = LineReader(open_capture(path), line_map or LineMap(where="lines.toml"))
     end = reader.run(lambda *event: events.append(event))
     return events, end
+
+
+def only(**lines: list[Source]) -> LineMap:
+    """A map of these lines and no others, whatever else the capture has."""
+    return LineMap("l", {line: [] for line in (*LINES, DATA_OE)} | lines)
 
 
 def write(tmp_path: Path, text: str, name: str = "t.vcd") -> Path:

@@ -6,7 +6,7 @@ import pytest
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import LineMap, Source
 from cocotbext.parport.signals import Signal
-from tests.parport.captures import HEAD, TAIL, VARS, read, vcd, write
+from tests.parport.captures import HEAD, TAIL, VARS, only, read, vcd, write
 
 ANALYSER = """\
 $date Sun Nov 22 2026 $end
@@ -54,11 +54,11 @@ def test_bus_given_as_single_bits(tmp_path):
         f"$var wire 1 {chr(65 + n)} lp_data[{n}] $end\n" for n in (3, 0, 1, 2, 7, 6, 5, 4)
     )
     path = vcd(tmp_path, "#1\n1A\n0B\n0C\n0D\n0E\n0F\n1G\n0H\n#2\nxG\n", HEAD + bits + TAIL)
-    events, _ = read(path, LineMap("l", {"data": [Source("lp_data")]}))
+    events, _ = read(path, only(data=[Source("lp_data")]))
     assert {t: v for t, _, v in events} == {1000: 0x41, 2000: None}
-    events, _ = read(path, LineMap("l", {"busy": [Source("lp_data[6]")]}))
+    events, _ = read(path, only(busy=[Source("lp_data[6]")]))
     assert events == [(1000, "busy", 1), (2000, "busy", None)]
-    events, _ = read(path, LineMap("l", {"busy": [Source("tb.lp_data", bit=0, invert=True)]}))
+    events, _ = read(path, only(busy=[Source("tb.lp_data", bit=0, invert=True)]))
     assert events == [(1000, "busy", 0)]
 
 
@@ -74,28 +74,79 @@ def test_bus_given_as_single_bits(tmp_path):
 def test_bits_of_a_bus(tmp_path, source, levels):
     head = HEAD + "$var wire 8 q status [7:0] $end\n" + TAIL
     path = vcd(tmp_path, "#1\nb1000000 q\n#2\nb1x000000 q\n#3\nb1 q\n", head)
-    assert [v for _, _, v in read(path, LineMap("l", {"busy": [source]}))[0]] == levels
+    assert [v for _, _, v in read(path, only(busy=[source]))[0]] == levels
 
 
 def test_declared_indices_count(tmp_path):
     head = HEAD + "$var wire 8 q up [1:8] $end\n$var wire 8 p down [8:1] $end\n" + TAIL
     path = vcd(tmp_path, "#1\nb10000000 q\nb10000000 p\n", head)
     for name, bit, level in (("up", 1, 1), ("up", 8, 0), ("down", 8, 1), ("down", 1, 0)):
-        events, _ = read(path, LineMap("l", {"busy": [Source(name, bit)]}))
+        events, _ = read(path, only(busy=[Source(name, bit)]))
         assert events == [(1000, "busy", level)]
     with pytest.raises(UserError, match=r"down has no bit 0, it is 8 bits wide"):
-        read(path, LineMap("l", {"busy": [Source("down", 0)]}))
+        read(path, only(busy=[Source("down", 0)]))
+
+
+def exploded(*scopes: str, apart: int = 8) -> str:
+    """Buses of single bits, all called st, each in a scope of its own."""
+    text = ""
+    for number, scope in enumerate(scopes):
+        bits = [f"$var wire 1 {chr(65 + apart * number + n)} st [{n}] $end\n" for n in range(8)]
+        text += f"$scope module {scope} $end\n{''.join(bits)}$upscope $end\n"
+    return HEAD + text + TAIL
+
+
+@pytest.mark.parametrize(
+    ("source", "paths"),
+    [(Source("st"), "tb.u1.st, tb.u2.st"), (Source("st[7]"), r"tb.u1.st\[7\], tb.u2.st\[7\]")],
+)
+def test_two_buses_of_single_bits_are_ambiguous(tmp_path, source, paths):
+    path = vcd(tmp_path, "#1\n", exploded("u1", "u2"))
+    with pytest.raises(UserError, match=f"could be any of {paths}; write more of the path"):
+        read(path, only(**{"data" if source.port == "st" else "busy": [source]}))
+    path = vcd(tmp_path, "#1\n1P\n", exploded("u1", "u2"))
+    events, _ = read(path, only(busy=[Source("u2.st[7]")]))
+    assert events == [(1000, "busy", 1)]
+
+
+def test_two_names_of_one_bus_of_single_bits_are_one(tmp_path):
+    path = vcd(tmp_path, "#1\n1H\n", exploded("u1", "u2", apart=0))
+    events, _ = read(path, only(busy=[Source("st[7]")]))
+    assert events == [(1000, "busy", 1)]
+
+
+def test_a_range_that_does_not_fit_the_bits_tells_no_bit(tmp_path):
+    head = HEAD + "$var wire 16 q wide [7:0] $end\n$var wire 8 p memory[3] $end\n" + TAIL
+    path = vcd(tmp_path, "#1\nb1 q\nb1 p\n", head)
+    for source in (Source("wide", 3), Source("memory", 3), Source("memory[3]")):
+        with pytest.raises(UserError, match=r"which is bit 3 cannot be known"):
+            read(path, only(busy=[source]))
+
+
+def test_lines_not_named_are_looked_for_by_their_own_names(tmp_path):
+    head = HEAD + VARS.replace("strobe_n", "stb") + "$var wire 1 b busy $end\n" + TAIL
+    path = vcd(tmp_path, "#1\nb1 d\n0s\n1b\n", head)
+    line_map = LineMap("l", {"strobe_n": [Source("stb")]})
+    assert {line for _, line, _ in read(path, line_map)[0]} == {"data", "strobe_n", "busy"}
+    absent = LineMap("l", {"strobe_n": [Source("stb")], "busy": []})
+    assert {line for _, line, _ in read(path, absent)[0]} == {"data", "strobe_n"}
+
+
+def test_what_is_called_like_a_line_but_is_none_can_be_left_out(tmp_path):
+    head = HEAD + VARS + "$var wire 4 m select [3:0] $end\n" + TAIL
+    path = vcd(tmp_path, "#1\n1s\n", head)
+    with pytest.raises(UserError, match=r"4 bits; .* if it is not the line, select = false"):
+        read(path)
+    assert read(path, LineMap("l", {"select": []}))[0] == [(1000, "strobe_n", 1)]
 
 
 def test_inverted_bus(tmp_path):
-    line_map = LineMap("l", {"data": [Source("data", invert=True)]})
+    line_map = only(data=[Source("data", invert=True)])
     assert read(vcd(tmp_path, "#1\nb101 d\n"), line_map)[0] == [(1000, "data", 0xFA)]
 
 
 def test_one_signal_may_be_two_lines(tmp_path):
-    line_map = LineMap(
-        "l", {"busy": [Source("strobe_n", invert=True)], "ack_n": [Source("strobe_n")]}
-    )
+    line_map = only(busy=[Source("strobe_n", invert=True)], ack_n=[Source("strobe_n")])
     assert read(vcd(tmp_path, "#1\n1s\n"), line_map)[0] == [(1000, "ack_n", 1), (1000, "busy", 0)]
 
 
@@ -104,8 +155,8 @@ def test_names_are_found_by_their_ends_and_aliases_agree(tmp_path):
     more += "$var wire 1 b \\busy $end\n$upscope $end\n"
     path = vcd(tmp_path, "#1\n1s\n0b\n", HEAD + VARS + more + TAIL)
     for name in ("strobe_n", "tb.strobe_n", "dut.strobe_n", "tb.dut.strobe_n"):
-        assert read(path, LineMap("l", {"strobe_n": [Source(name)]}))[0] == [(1000, "strobe_n", 1)]
-    assert read(path, LineMap("l", {"busy": [Source("busy")]}))[0] == [(1000, "busy", 0)]
+        assert read(path, only(strobe_n=[Source(name)]))[0] == [(1000, "strobe_n", 1)]
+    assert read(path, only(busy=[Source("busy")]))[0] == [(1000, "busy", 0)]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +182,7 @@ def test_wrong_sources(tmp_path, source, message):
         more += f"$scope module {scope} $end\n$var wire 1 {number} twice $end\n$upscope $end\n"
     path = vcd(tmp_path, "#1\n1s\n", HEAD + VARS + more + TAIL)
     with pytest.raises(UserError, match=message):
-        read(path, LineMap("l", {"busy": [source]}))
+        read(path, only(busy=[source]))
 
 
 def test_no_line_at_all(tmp_path):

@@ -129,10 +129,10 @@ def test_limits_and_waivers_of_lines_toml(capture, capsys, tmp_path):
     assert run(path, "--lines", lines) == 0
     out = capsys.readouterr().out
     assert "HOST_SETUP waived: old [red] host" in out
-    lines.write_text('[lines]\nstrobe_n = { port = "busy", invert = true }\n')
+    lines.write_text('[lines]\nstrobe_n = { port = "busy", invert = true }\nbusy = false\n')
     assert run(path, "--lines", lines, "--json") == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["lines"] == ["strobe_n"]
+    assert report["lines"] == ["data", "strobe_n"]
     assert report["rules"]["HOST_STROBE"]["min_ns"] == 4700
 
 

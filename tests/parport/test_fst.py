@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.linemap import LineMap, Source
-from tests.parport.captures import read
+from cocotbext.parport.linemap import Source
+from tests.parport.captures import only, read
 
 REPLAY = """\
 `timescale 1ns/1ps
@@ -67,10 +67,10 @@ def test_fst_is_known_by_its_content(dumps, tmp_path):
 
 
 def test_bits_of_a_bus_in_fst(dumps):
-    events, _ = read(dumps["fst"], LineMap("l", {"busy": [Source("tb.data", 0, invert=True)]}))
+    events, _ = read(dumps["fst"], only(busy=[Source("tb.data", 0, invert=True)]))
     assert {t: v for t, _, v in events} == {0: None, 5_500: 0, 25_501: None, 125_501: 0, 132_501: 0}
     with pytest.raises(UserError, match="volts is a number"):
-        read(dumps["fst"], LineMap("l", {"busy": [Source("volts")]}))
+        read(dumps["fst"], only(busy=[Source("volts")]))
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])

@@ -13,6 +13,7 @@ LINES_TOML = """\
 data = ["D0", "D1", "D2", "D3", "D4", "D5", "D6", { port = "D7", invert = true }]
 strobe_n = "D8"
 ack_n = { port = "status", bit = 6, invert = true }
+select = false
 [limits]
 HOST_SETUP = { fail_below = "1us", warn_below = "1.5 us" }
 DEV_BUSY = { warn_above = false }
@@ -28,6 +29,7 @@ def test_lines_toml(tmp_path):
     assert line_map.lines["data"][7] == Source("D7", None, True)
     assert line_map.lines["strobe_n"] == [Source("D8")]
     assert line_map.lines["ack_n"] == [Source("status", 6, True)]
+    assert line_map.lines["select"] == []
     assert line_map.limits["HOST_SETUP"] == Limits(fail_below_ns=1000, warn_below_ns=1500)
     assert line_map.limits["DEV_BUSY"] == Limits(fail_above_ns=1000)
     assert line_map.waive == {"DEV_ACK": "our printers answer on Busy only"}
@@ -39,6 +41,7 @@ WRONG_TOML = [
     ("[line]\n", "unknown key 'line'; nearest: lines"),
     ('lines = "x"\n', "[lines]: 'x' is not a table"),
     ('[lines]\nstrobe = "x"\n', "[lines]: unknown key 'strobe'; nearest: strobe_n"),
+    ("[lines]\nbusy = true\n", "[lines] busy: True names no signal"),
     ("[lines]\nbusy = 3\n", "[lines] busy: 3 names no signal"),
     ('[lines]\nbusy = ""\n', "[lines] busy: '' names no signal"),
     ('[lines]\nbusy = { prt = "x" }\n', "busy: unknown key 'prt'; nearest: port"),

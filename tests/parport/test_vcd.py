@@ -9,7 +9,7 @@ import pytest
 from cocotbext.parport.capture import LineReader, open_capture
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import LineMap, Source
-from tests.parport.captures import HEAD, TAIL, VARS, read, vcd, write
+from tests.parport.captures import HEAD, TAIL, VARS, only, read, vcd, write
 
 
 def test_values_and_times(tmp_path):
@@ -44,7 +44,7 @@ def test_time_scales(tmp_path, scale, ps):
 def test_short_vectors_are_extended_as_the_standard_says(tmp_path):
     path = vcd(tmp_path, "#1\nb1 d\n#2\nbx1 d\n#3\nB0z1 d\n#4\nb11111111 d\n")
     assert [value for _, _, value in read(path)[0]] == [1, None, None, 255]
-    events, _ = read(path, LineMap("l", {"busy": [Source("data", 7)]}))
+    events, _ = read(path, only(busy=[Source("data", 7)]))
     assert [value for _, _, value in events] == [0, None, 0, 1]
 
 

@@ -39,7 +39,7 @@ class LineReader:
 
     Args:
         capture: The capture.
-        line_map: Which signal is which line. If it names none, lines are looked for by name.
+        line_map: Which signal is which line. Those it does not name are looked for by name.
 
     Attributes:
         lines: The lines that the capture has, in the order of ``LINES``.
@@ -81,17 +81,19 @@ class LineReader:
     def _connect(self, line: str) -> "list[_Wire]":
         sources = self._map.lines.get(line)
         if sources is None:
-            if self._map.lines or not any(
-                s.path.rpartition(".")[2] == line for s in self._capture.signals
-            ):
-                return []
-            sources = [Source(line)]
+            named = any(s.path.rpartition(".")[2] == line for s in self._capture.signals)
+            sources = [Source(line)] if named else []
+        if not sources:
+            return []
         at = f"{self._map.where}: [lines] {line}"
         wires = [wire for source in sources for wire in self._resolve(source, at)]
         width = sum(wire.width for wire in wires)
         if width != (8 if line == "data" else 1):
             names = ", ".join(source.port for source in sources)
             need = "data has 8 bits" if line == "data" else "say which bit: bit = ..."
+            need += (
+                f"; if it is not the line, {line} = false" if line not in self._map.lines else ""
+            )
             raise UserError(f"{at}: {names} has {width} bits; {need}")
         return wires
 

@@ -30,11 +30,12 @@ examples:
   parport check waves.fst
       lines are found by their names: data, strobe_n, busy, ack_n ...
   parport check analyser.vcd --lines lines.toml
-      lines.toml says which channel is which line:
+      lines.toml says which channel is which line; others are found by their names:
           [lines]
           data = ["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
           strobe_n = "D8"
           busy = { port = "D9", invert = true }
+          select = false      # not here, whatever is called so
           [limits]
           HOST_SETUP = { fail_below = "1us" }
           [waive]

@@ -5,6 +5,7 @@
 data = "tb.lp_data"          # a bus of eight, or eight signals, that of Data1 first
 strobe_n = "D0"
 ack_n = { port = "status", bit = 6, invert = true }
+select = false               # not in this capture: its "select" is something else
 [limits]
 HOST_SETUP = { fail_below = "1us" }
 [waive]
@@ -47,7 +48,8 @@ class LineMap:
 
     Attributes:
         where: The file's name, for messages.
-        lines: The source of each line named; eight of them for data that is given bit by bit.
+        lines: The source of each line named; eight of them for data that is given bit by bit, none
+            for a line that the capture does not have.
         limits: Limits by rule id.
         waive: Reasons by rule id.
         glitch_ps: Levels that last less than this, in picoseconds, are not seen.
@@ -93,7 +95,9 @@ def _read_lines(table: object, where: str) -> dict[str, list[Source]]:
     for line, value in as_table(table, f"{where}: [lines]").items():
         check_key(line, _NAMES, f"{where}: [lines]")
         at = f"{where}: [lines] {line}"
-        if not isinstance(value, list):
+        if value is False:
+            lines[line] = []
+        elif not isinstance(value, list):
             lines[line] = [read_source(value, at)]
         elif line == "data" and len(value) == 8:
             lines[line] = [read_source(item, at) for item in value]

@@ -9,7 +9,7 @@ from typing import Protocol
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.rules import nearest
 
-_RANGE = re.compile(r"(.*?)\s*\[(-?\d+)(?::(-?\d+))?\]")
+_RANGE = re.compile(r"(.*?)\s*\[(-?[0-9]{1,9})(?::(-?[0-9]{1,9}))?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,14 @@ class Signal:
         """How far from the last bit the bit with this index is.
 
         Raises:
-            UserError: There is no such bit; ``where`` names the file and the key.
+            UserError: There is no such bit, or the capture does not say which one it is; ``where``
+                names the file and the key.
         """
+        if abs(self.left - self.right) + 1 != self.width:  # as of an array: a range of elements
+            raise UserError(
+                f"{where}: {self} has {self.width} bits, but its range is "
+                f"[{self.left}:{self.right}]: which is bit {index} cannot be known"
+            )
         if not min(self.left, self.right) <= index <= max(self.left, self.right):
             raise UserError(f"{where}: {self} has no bit {index}, it is {self.width} bits wide")
         return abs(index - self.right)
@@ -115,14 +121,30 @@ def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     if not same:
         close = nearest(name, _names(every, name))
         raise UserError(f"{where}: the capture has no signal {name!r}; nearest: {close}")
-    bits = {s.index: s for s in same if s.index is not None}
-    whole = {s.key: s for s in same if s.index is None}
-    if len(whole) > 1 or (whole and bits) or len({s.path for s in bits.values()}) > 1:
-        paths = ", ".join(sorted({str(s) for s in same})[:4])
+    buses = _buses(same)
+    if len(buses) > 1:
+        paths = ", ".join(sorted({s.path if wanted.index is None else str(s) for s in same})[:4])
         raise UserError(f"{where}: {name!r} could be any of {paths}; write more of the path")
-    if whole:
-        return list(whole.values())
-    return [bits[index] for index in sorted(bits)]
+    return buses[0]
+
+
+def _buses(same: list[Signal]) -> list[list[Signal]]:
+    """Sort signals into those that differ, the bits of a bus together and the lowest first.
+
+    Two names of one net are one, and so are two names of a bus whose every bit is one net.
+    """
+    paths: dict[tuple[str, bool], list[Signal]] = {}
+    for signal in same:
+        paths.setdefault((signal.path, signal.index is None), []).append(signal)
+    buses: dict[frozenset[tuple[int | None, Hashable]], list[Signal]] = {}
+    for signals in paths.values():
+        nets = {(s.index, s.key): s for s in signals}
+        indices = {s.index for s in signals}
+        if len(nets) > len(indices):  # one name, declared twice
+            buses.update((frozenset([net]), [s]) for net, s in nets.items())
+        else:
+            buses[frozenset(nets)] = sorted(nets.values(), key=lambda s: s.index or 0)
+    return list(buses.values())
 
 
 def _shallowest(signals: list[Signal]) -> list[Signal]:
