@@ -117,3 +117,61 @@ def test_a_reset_does_not_reach_an_unplugged_printer() -> None:
     scope.host(1_600 * US, "init_n", 1)
     scope.wait(3 * MS)
     assert (scope.printer.paper.cleared, scope.printer.paper.waiting) == (0, 2)
+
+
+@pytest.mark.parametrize("fault", ["unplug", "power-off"])
+def test_a_printer_that_comes_back_into_a_reset_is_reset(fault: str) -> None:
+    timing = PrinterTiming(buffer_bytes=10, drain_ns=5_000_000)
+    scope = broken(timing, f"{fault}@1ms+1ms")
+    scope.send(b"ab", AT)
+    scope.host(1_500 * US, "init_n", 0)
+    scope.wait(2 * MS)
+    paper = scope.printer.paper
+    assert (paper.cleared, paper.waiting, scope.level("busy")) == (2, 0, 1)
+    scope.strobe(2_100 * US, ord("x"))
+    assert scope.printer.ignored == 1
+    scope.host(3 * MS, "init_n", 1)
+    scope.wait(5 * MS)
+    assert scope.times("busy", 0)[-1] == 3 * MS + 50 * US
+    scope.send(b"c", scope.now)
+    assert (bytes(scope.printer.taken), paper.waiting) == (b"abc", 1)
+
+
+def test_a_reset_just_after_power_came_lasts_until_it_has_settled() -> None:
+    scope = broken(PrinterTiming(), "power-off@0+1ms")
+    scope.host(500 * US, "init_n", 0)
+    scope.host(1 * MS + 1 * US, "init_n", 1)
+    scope.wait(5 * MS)
+    assert scope.times("busy", 0) == [1 * MS + 51 * US]
+
+
+@pytest.mark.parametrize(
+    ("fault", "busy_falls"),
+    [
+        ("unplug@100us+10us", 150 * US),  # the reset ended when the cable was pulled out
+        ("unplug@100us+100us", 201 * US),  # and is over when it comes back
+        ("power-off@100us+10us", 160 * US),
+    ],
+)
+def test_a_printer_that_leaves_a_reset_settles_as_after_its_end(
+    fault: str, busy_falls: int
+) -> None:
+    scope = broken(PrinterTiming(), fault)
+    scope.host(20 * US, "init_n", 0)
+    scope.wait(100 * US)
+    scope.host(105 * US, "init_n", 1)
+    scope.wait(1 * MS)
+    assert scope.times("busy", 0)[-1] == busy_falls
+    assert status(scope.printer) == GOOD
+    assert not scope.printer.handling
+
+
+def test_the_fault_init_is_not_seen_by_an_unplugged_printer() -> None:
+    timing = PrinterTiming(buffer_bytes=10, drain_ns=5_000_000)
+    scope = broken(timing, "unplug@1ms+1ms", "init@1100us+200us")
+    scope.send(b"ab", AT)
+    scope.wait(1_200 * US)
+    assert scope.printer.pulls_init  # the line is low all the same
+    scope.wait(3 * MS)
+    assert (scope.printer.paper.cleared, scope.printer.paper.waiting) == (0, 2)
+    assert status(scope.printer) == GOOD

@@ -257,16 +257,19 @@ class Printer:
 
     @property
     def _in_reset(self) -> bool:
-        return not self._host["init_n"] or self.pulls_init
+        """NInit is low, and it is there to see it."""
+        return self._faults.present and (not self._host["init_n"] or self.pulls_init)
 
     def _reset_moved(self, time_ps: int) -> None:
-        """NInit moved: a low level aborts and clears, and Busy lasts until after its end."""
-        if not self._faults.present:
-            return
+        """A reset aborts and clears, and Busy lasts until after its end.
+
+        It begins when nInit falls, or when a cable with nInit low is plugged in or power comes. It
+        ends when nInit rises, or when the cable is pulled out: then the printer's own pull-up wins.
+        """
         if self._in_reset:
             self._handshake.abort()
             self._paper.clear(time_ps)
-        else:
+        elif not self._faults.has(FaultKind.POWER_OFF):  # else there is nothing that could settle
             self._handshake.settle(time_ps + self._delays.init())
 
     def _strike(self, faults: Iterable[Fault], time_ps: int) -> None:
