@@ -196,4 +196,6 @@ def test_signal_names():
     assert Signal.parse("a.b [7:0]", 8, "k") == Signal("a.b", None, 8, "k", 7, 0)
     assert Signal.parse("a.b[3]", 1, "k") == Signal("a.b", 3, 1, "k", 3, 3)
     assert str(Signal.parse("a.b[3]", 1, "k")) == "a.b[3]"
+    endless = f"a.b[{'9' * 5000}:0]"  # Python refuses to read such a number
+    assert Signal.parse(endless, 8, "k").path == endless
     assert Signal.parse("\\esc.name ", 1, "k").path == "esc.name"

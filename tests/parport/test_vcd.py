@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """VCD files: whatever their units and manners, and broken in many ways."""
 
+import gzip
+import os
 import random
 import tracemalloc
 
@@ -104,6 +106,32 @@ BROKEN = {
     "undeclared bus": (HEAD + VARS + TAIL + "#5\nb1 ?\n", "the identifier '?' was not declared"),
     "bad digits": (HEAD + VARS + TAIL + "#5\nb12 d\n", "'12' is not a binary value"),
     "python digits": (HEAD + VARS + TAIL + "#5\nb1_0 d\n", "'1_0' is not a binary value"),
+    "endless time": (
+        HEAD + VARS + TAIL + "#" + "9" * 5000 + "\n",
+        "is not a time; # and at most 20",
+    ),
+    "superscript width": (HEAD + "$var wire \u00b2 s busy $end\n", "type, width, identifier"),
+    "endless width": (HEAD + f"$var wire {'9' * 5000} s busy $end\n", "type, width, identifier"),
+    "endless scale": (f"$timescale {'1' * 5000} ns $end\n", "unknown time scale"),
+    "bits for one": (
+        HEAD + VARS + TAIL + "#1\nb11 s\n",
+        "'11' is a value of 2 bits for a signal of 1",
+    ),
+    "too many bits": (
+        HEAD + VARS + TAIL + "#1\nb111111111 d\n",
+        "is a value of 9 bits for a signal",
+    ),
+    "too many x": (HEAD + VARS + TAIL + "#1\nbxxxxxxxxx d\n", "is a value of 9 bits for a signal"),
+    "one for bits": (HEAD + VARS + TAIL + "#1\nxd\n", "t.vcd:8: 'xd' is one bit for a signal of 8"),
+    "two widths": (
+        HEAD + VARS + "$var wire 1 d bit $end\n" + TAIL + "#1\nbx d\n",
+        "'d' is declared with 8 bits, and as tb.bit with 1",
+    ),
+    "dump cut off": (
+        HEAD + VARS + TAIL + "#1\n$dumpvars\n0s\n",
+        "cut off within $dumpvars: its $end",
+    ),
+    "off cut off": (HEAD + VARS + TAIL + "#1\n$dumpoff\nxs\n", "cut off within $dumpoff: its $end"),
     "no digits": (HEAD + VARS + TAIL + "#5\nb d\n", "'' is not a binary value"),
 }
 
@@ -118,11 +146,31 @@ def test_broken_vcd_ends_in_one_clear_line(tmp_path, name):
     assert "\n" not in str(error.value)
 
 
+def test_zeros_before_a_value_are_no_bits(tmp_path):
+    path = vcd(tmp_path, "#1\nb00010000001 d\n#2\nb000x0000001 d\nb01 s\n")
+    assert [value for _, _, value in read(path)[0]] == [0x81, None, 1]
+    events, _ = read(path, only(busy=[Source("data", 7)]))
+    assert [value for _, _, value in events] == [1, None]
+
+
+def test_dumpvars_that_is_not_ended_ends_with_its_moment(tmp_path):
+    path = vcd(tmp_path, "$dumpvars\nxs\n#1\n1s\n")
+    assert read(path)[0] == [(0, "strobe_n", None), (1000, "strobe_n", 1)]
+
+
 def test_missing_file_and_binary_rubbish(tmp_path):
     with pytest.raises(UserError, match="cannot be read: No such file"):
         read(tmp_path / "nothing.vcd")
     with pytest.raises(UserError, match="cannot be read: Is a directory"):
         read(tmp_path)
+    pipe = tmp_path / "pipe.vcd"
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match=r"pipe\.vcd: not a regular file; .* save it first"):
+        read(pipe)
+    packed = tmp_path / "t.vcd.gz"
+    packed.write_bytes(gzip.compress(HEAD.encode()))
+    with pytest.raises(UserError, match=r"compressed; decompress it first: gunzip .*t\.vcd\.gz"):
+        read(packed)
     path = tmp_path / "r.vcd"
     path.write_bytes(b"\xff" + random.Random(1).randbytes(3_000_000))
     with pytest.raises(UserError, match="not a VCD file"):

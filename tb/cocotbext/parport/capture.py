@@ -20,18 +20,35 @@ Feed = Callable[[int, str, int | None], None]
 """Takes a time in picoseconds, a line and its value, ``None`` for X or Z."""
 
 
+_COMPRESSED = {
+    b"\x1f\x8b": "gunzip",
+    b"BZh": "bunzip2",
+    b"\xfd7zXZ": "unxz",
+    b"(\xb5/\xfd": "unzstd",
+}
+"""How such a file begins, and what undoes it."""
+
+
 def open_capture(path: Path) -> Capture:
-    """Open a capture; its first byte tells what it is, not its name.
+    """Open a capture; its first bytes tell what it is, not its name.
 
     Raises:
         UserError: It is missing, is neither VCD nor FST, or its header is wrong.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # before it is opened, which takes bytes out of a pipe, or waits for ever
+        raise UserError(
+            f"{path}: not a regular file; a capture is read more than once: save it first"
+        )
     try:
         with path.open("rb") as file:
-            first = file.read(1)
+            head = file.read(8)
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from None
-    return FstCapture(path) if first == b"\0" else VcdCapture(path)
+    for magic, tool in _COMPRESSED.items():
+        if head.startswith(magic):
+            raise UserError(f"{path}: compressed; decompress it first: {tool} {path}")
+    return FstCapture(path) if head[:1] == b"\0" else VcdCapture(path)
 
 
 class LineReader:

@@ -8,7 +8,7 @@ one line, whatever the size of the file.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,11 +18,13 @@ from cocotbext.parport.units import PS_PER_UNIT
 
 _LONGEST_LINE = 1 << 20
 _REPORT_EVERY = 1 << 20
-_TIMESCALE = re.compile(r"(\d+)\s*(fs|ps|ns|us|ms|s)")
+_TIMESCALE = re.compile(r"([0-9]{1,9})\s*(fs|ps|ns|us|ms|s)")
+_WIDTH = re.compile(r"[0-9]{1,7}")  # a value of more bits would not fit into a line
+_LONGEST_TIME = 20  # digits: times have 64 bits
 _SCALARS = frozenset(bytes([c]) for c in b"01xXzZhHlLuUwW-")
 _VECTORS = frozenset(bytes([c]) for c in b"bBrRsS")
 _NO_BITS = ("real", "realtime", "string", "event")
-_SECTIONS = frozenset((b"$dumpvars", b"$dumpon", b"$dumpall", b"$end"))
+_SECTIONS = frozenset((b"$dumpvars", b"$dumpon", b"$dumpall", b"$dumpoff"))
 
 LEVELS = str.maketrans("hHlLXZuUwW-", "1100xzxxxxx")
 """The nine levels of VHDL as the four of Verilog: a weak level, as of a pull-up, is a level."""
@@ -32,6 +34,7 @@ class VcdCapture:
     """A VCD file.
 
     Attributes:
+        path: Where it is.
         signals: What its header declares.
         end: Its size in bytes.
 
@@ -40,7 +43,7 @@ class VcdCapture:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._line = 0
         self._rest = b""  # what follows the header on its last line
         self._scale = (0, 1)  # a tick is this many picoseconds, as a fraction
@@ -72,7 +75,7 @@ class VcdCapture:
         offset, number = self._body
         if self._rest:
             yield number, self._rest + b"\n"
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             file.seek(offset)
             while line := file.readline(_LONGEST_LINE):
                 number += 1
@@ -84,7 +87,7 @@ class VcdCapture:
 
     def error(self, line: int, message: str) -> UserError:
         """An error that names the place."""
-        return UserError(f"{self._path}:{line}: {message}")
+        return UserError(f"{self.path}:{line}: {message}")
 
     def _read_header(self, file: BinaryIO) -> None:
         scopes: list[str] = []
@@ -104,7 +107,7 @@ class VcdCapture:
                 break
         if not has_scale:
             raise UserError(
-                f"{self._path}: no $timescale in the header; write `$timescale 1ns $end`"
+                f"{self.path}: no $timescale in the header; write `$timescale 1ns $end`"
             )
 
     def _commands(self, file: BinaryIO) -> Iterator[tuple[str, list[str]]]:
@@ -126,7 +129,7 @@ class VcdCapture:
                 else:
                     words.append(word)
         if self._line == 0:
-            raise UserError(f"{self._path}: not a VCD file: it is empty")
+            raise UserError(f"{self.path}: not a VCD file: it is empty")
         raise self.error(self._line, "cut off within the header: no $enddefinitions $end")
 
     def _set_scale(self, text: str) -> None:
@@ -137,7 +140,7 @@ class VcdCapture:
         self._scale = (int(match[1]) * PS_PER_UNIT[match[2]]).as_integer_ratio()
 
     def _add_variable(self, words: list[str], scopes: list[str]) -> None:
-        if len(words) < 4 or not words[1].isdigit():
+        if len(words) < 4 or not _WIDTH.fullmatch(words[1]):
             message = f"$var {' '.join(words)}: type, width, identifier and name should be here"
             raise self.error(self._line, message)
         width = 0 if words[0] in _NO_BITS else int(words[1])
@@ -156,11 +159,13 @@ class _Body:
     ) -> None:
         self._capture = capture
         self._progress = progress
-        self._widths = {str(s.key).encode(): s.width for s in capture.signals}
+        self._widths = _widths(capture, taps)
         self._vectors = {str(key).encode(): tap for key, tap in taps.items()}
-        self._scalars = _scalar_tokens(taps)
+        scalars = {key: tap for key, tap in taps.items() if self._widths[str(key).encode()] == 1}
+        self._scalars = _scalar_tokens(scalars)
         self._time = 0
-        self._off = False  # between $dumpoff and $end values are x, but the lines are not
+        self._section = b""  # $dumpvars and the like, until its $end
+        self._off = False  # in $dumpoff values are x, but the lines are not
         self._open: bytes | None = None  # a vector that waits for its identifier, or $comment
 
     def read(self) -> int:
@@ -185,34 +190,52 @@ class _Body:
                     self._other(token, number)
         if self._open is not None:
             raise capture.error(number, f"cut off after {_short(line)}")
+        if self._section:
+            section = self._section.decode()
+            raise capture.error(number, f"cut off within {section}: its $end is missing")
         if line.split()[-1:] and line.split()[-1].startswith(b"#") and not line.endswith(b"\n"):
             raise capture.error(number, f"cut off within the time {_short(line)}")
         return self._time
 
     def _set_time(self, token: bytes, number: int) -> None:
-        if not token[1:].isdigit():
-            message = f"{_short(token)} is not a time; # and digits are right"
+        if not token[1:].isdigit() or len(token) > _LONGEST_TIME + 1:
+            message = (
+                f"{_short(token)} is not a time; # and at most {_LONGEST_TIME} digits are right"
+            )
             raise self._capture.error(number, message)
         time_ps = self._capture.to_ps(int(token[1:]))
         if time_ps < self._time:
             message = f"time runs backwards, from {self._time} ps to {time_ps} ps"
             raise self._capture.error(number, message)
         self._time = time_ps
+        if self._section:  # not all who write these end them
+            self._enter(b"")
 
     def _other(self, token: bytes, number: int) -> None:
         """Take what is neither a time nor a scalar that is wanted."""
         first = token[:1]
-        if first in _SCALARS and token[1:] in self._widths:
+        width = self._widths.get(token[1:]) if first in _SCALARS else None
+        if width is not None:
+            if width > 1:
+                message = (
+                    f"{_short(token)} is one bit for a signal of {width}; b and its bits are right"
+                )
+                raise self._capture.error(number, message)
             return
         if first in _VECTORS or token == b"$comment":
             self._open = token
-        elif token == b"$dumpoff":
-            self._off = True
         elif token in _SECTIONS:
-            self._off = False
+            self._enter(token)
+        elif token == b"$end":
+            self._enter(b"")
         else:
             message = f"{_short(token)} is neither a time nor the value of a signal"
             raise self._capture.error(number, message)
+
+    def _enter(self, section: bytes) -> None:
+        """Begin $dumpvars or the like; nothing, or the end of one, is in none."""
+        self._section = section
+        self._off = section == b"$dumpoff"
 
     def _second(self, token: bytes, number: int) -> None:
         """Take the identifier after a vector, or a word of a comment."""
@@ -232,9 +255,29 @@ class _Body:
         bits = digits.decode("utf-8", "replace").translate(LEVELS)
         if not bits or bits.strip("01xz"):
             raise self._capture.error(number, f"{_short(digits)} is not a binary value")
+        if bits[:-width].strip("0"):
+            message = f"{_short(digits)} is a value of {len(bits)} bits for a signal of {width}"
+            raise self._capture.error(number, message)
         if not bits.strip("01"):
             return int(bits, 2)
-        return bits.rjust(width, bits[0] if bits[0] in "xz" else "0")
+        return bits[-width:].rjust(width, bits[0] if bits[0] in "xz" else "0")
+
+
+def _widths(capture: VcdCapture, wanted: Container[Hashable]) -> dict[bytes, int]:
+    """How many bits an identifier stands for.
+
+    Raises:
+        UserError: Two declarations of one that is wanted do not agree.
+    """
+    widths: dict[bytes, int] = {}
+    for signal in capture.signals:
+        key = str(signal.key).encode()
+        if widths.setdefault(key, signal.width) != signal.width and signal.key in wanted:
+            raise UserError(
+                f"{capture.path}: {_short(key)} is declared with {widths[key]} bits, and as "
+                f"{signal} with {signal.width}"
+            )
+    return widths
 
 
 def _scalar_tokens(taps: Mapping[Hashable, Tap]) -> dict[bytes, tuple[Tap, int | str]]:
