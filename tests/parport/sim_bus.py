@@ -2,6 +2,7 @@
 """Inside the simulation: the bus classes on a receiver in Verilog."""
 
 import warnings
+from itertools import permutations
 from typing import Any
 
 import cocotb
@@ -128,6 +129,30 @@ async def strobes_into_busy_are_counted_and_no_bytes(dut: Any) -> None:
     await desk.rest()
     assert (bytes(desk.received), len(desk.bytes), desk.monitor.ignored) == (b"ac", 2, 1)
     assert desk.verdicts()["HOST_BUSY"] == "fail"
+
+
+@cocotb.test()
+async def edges_of_one_moment_may_come_in_any_order(dut: Any) -> None:
+    ports = {"data": "lp_data", "strobe_n": "lp_strobe_n", "busy": "lp_autofd_n"}
+    ports["ack_n"] = "lp_selectin_n"
+    data, strobe_n, busy, ack_n = (getattr(dut, name) for name in ports.values())
+    for order in permutations(((data, 2), (strobe_n, 0), (busy, 0))):
+        for line, level in ((data, 1), (strobe_n, 1), (busy, 0), (ack_n, 1)):
+            line.value = level
+        await Timer(1, "us")
+        found: list[CentronicsByte] = []
+        monitor = CentronicsMonitor(dut, ports=ports, callback=found.append)
+        moments = [[(strobe_n, 0)], [(busy, 1)], [(strobe_n, 1)], order, [(busy, 1)]]
+        moments += [[(ack_n, 0)], [(strobe_n, 1)], [(ack_n, 1)], [(busy, 0)]]  # nAck is the first's
+        for moment in moments:
+            await Timer(1, "us")
+            for line, level in moment:
+                line.value = level
+        await Timer(20, "us")
+        times = [now_ps() - (byte.ack_fall_ps or now_ps()) for byte in found]
+        assert ([int(byte) for byte in found], monitor.ignored) == ([1, 2], 0)
+        assert times == [23 * US, 0]
+        monitor.kill()
 
 
 @cocotb.test()

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """One byte after the other, found in the edges of the lines; no simulator in it."""
 
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cocotbext.parport.judges import EDGE_ORDER
 from cocotbext.parport.timing import Latch
 
 __all__ = ["ByteTracker", "CentronicsByte", "Status"]
@@ -72,6 +75,18 @@ _EDGES = {
     ("ack_n", 0): "ack_fall_ps",
     ("ack_n", 1): "ack_rise_ps",
 }
+_ACK = ("ack_fall_ps", "ack_rise_ps")
+
+
+class _OpenByte:
+    """A byte that has begun; `known` are the fields of its CentronicsByte so far."""
+
+    __slots__ = ("known", "last_ps", "void")
+
+    def __init__(self, time_ps: int, status: Status) -> None:
+        self.known: dict[str, Any] = {"strobe_fall_ps": time_ps, "status": status}
+        self.last_ps = time_ps
+        self.void = False  # the peripheral was reset: it owes nothing any more
 
 
 class ByteTracker:
@@ -81,6 +96,14 @@ class ByteTracker:
     nInit high, as far as these lines are there. It has ended when the strobe has risen and Busy and
     nAck have pulsed; or when the next one begins; or when what is missing has not come for
     `patience_ps`.
+
+    The next one may begin while nAck is owed for a Busy that has fallen. Then both go on, and the
+    first nAck is the older byte's. Once a peripheral has been seen to pull nAck before its Busy
+    falls, it owes none afterwards.
+
+    Edges of one moment may come in any order, as a line checker takes them: the last value of a
+    line counts, and a strobe that falls finds Busy fallen and data changed. So a byte is known to
+    have ended when its moment is over.
 
     Args:
         latch: the edge of the strobe at which data counts.
@@ -94,80 +117,151 @@ class ByteTracker:
         self.ignored = 0
         self._latch = latch
         self._patience = patience_ps
-        self._lines: dict[str, int | None] = {}
+        self._lines: dict[str, int | None] = {}  # before this moment
+        self._moment: dict[str, int | None] = {}  # what this moment has made of them so far
+        self._time_ps = 0
         self._data_ps: int | None = None
-        self._byte: dict[str, Any] | None = None
-        self._last_ps = 0
+        self._open: deque[_OpenByte] = deque()  # the oldest first
+        self._ended: deque[CentronicsByte] = deque()
+        self._acked_ps = 0
+        self._acks_early = False
 
     @property
     def deadline_ps(self) -> int | None:
         """When `expire` is to be called unless an edge comes before; None: no need to."""
-        byte = self._byte
-        if byte is None or "strobe_rise_ps" not in byte or self._lines.get("busy") == 1:
-            return None
-        return None if self._lines.get("ack_n") == 0 else self._last_ps + self._patience
+        if self._ended:
+            return self._time_ps
+        if self._moment:
+            idle = not self._answering(self._lines | self._moment)
+            return self._time_ps + 1 if self._open and idle else None
+        return self._given_up_ps()
 
     def feed(self, time_ps: int, line: str, value: int | None) -> CentronicsByte | None:
         """Take an edge, or the first value of a line.
 
         Returns:
-            The byte that has ended with it.
+            A byte that ended before this moment. `expire` has the next one, if there are more.
         """
-        seen, before = line in self._lines, self._lines.get(line)
-        if seen and value == before:
-            return None
-        self._lines[line] = value
-        if line == "data":
-            self._data_ps = time_ps if seen else None
-        if not seen:
-            return None
-        ended = None
-        if line == "strobe_n" and value == 0 and before == 1:
-            ended = self.finish()
-            self._begin(time_ps)
-        elif self._byte is not None and value is not None:
-            ended = self._edge(self._byte, time_ps, line, value)
-        return ended
+        if time_ps != self._time_ps:
+            self._settle()
+            self._give_up(time_ps)
+            self._time_ps = time_ps
+        self._moment[line] = value
+        return self._next()
 
     def expire(self, time_ps: int) -> CentronicsByte | None:
-        """The byte whose missing answers have been waited for long enough."""
-        deadline_ps = self.deadline_ps
-        return self.finish() if deadline_ps is not None and deadline_ps <= time_ps else None
+        """A byte that ended before `time_ps`, or was waited for long enough by then."""
+        if time_ps > self._time_ps:
+            self._settle()
+        self._give_up(time_ps)
+        return self._next()
 
     def finish(self) -> CentronicsByte | None:
-        """The byte under way, as far as it has got."""
-        byte, self._byte = self._byte, None
-        return None if byte is None else CentronicsByte(**byte, status_after=self._status())
+        """A byte under way, as far as it has got, the oldest first; None: there are no more."""
+        self._settle()
+        while self._open:
+            self._end()
+        return self._next()
 
-    def _begin(self, time_ps: int) -> None:
+    # ---- lines
+
+    def _settle(self) -> None:
+        """Take the edges of the moment that is over."""
+        lines = self._lines
+        moved = [e for e in self._moment.items() if e[0] not in lines or lines[e[0]] != e[1]]
+        self._moment.clear()
+        for line, value in sorted(moved, key=_rank):
+            self._move(line, value)
+
+    def _move(self, line: str, value: int | None) -> None:
+        seen, before = line in self._lines, self._lines.get(line)
+        self._lines[line] = value
+        if line == "data":
+            self._data_ps = self._time_ps if seen else None
+        elif line == "init_n" and value == 0:
+            for byte in self._open:
+                byte.void = True
+        elif line == "strobe_n" and (before, value) == (1, 0):
+            self._strobe_fell()
+        elif seen and value is not None and (line, value) in _EDGES:
+            self._edge(_EDGES[line, value])
+
+    def _strobe_fell(self) -> None:
         lines = self._lines
         if lines.get("busy") == 1 or lines.get("select") == 0 or lines.get("init_n") == 0:
             self.ignored += 1
             return
-        self._last_ps = time_ps
-        self._byte = {"strobe_fall_ps": time_ps, "status": self._status()}
-        self._take()
+        while not all(self._owed(byte) for byte in self._open):
+            self._end()
+        byte = _OpenByte(self._time_ps, self._status())
+        self._open.append(byte)
+        self._take(byte)
 
-    def _take(self) -> None:
-        assert self._byte is not None, "only a byte that has begun is taken"
-        self._byte |= {"value": self._lines.get("data"), "data_ps": self._data_ps}
-
-    def _edge(
-        self, byte: dict[str, Any], time_ps: int, line: str, value: int
-    ) -> CentronicsByte | None:
-        name = _EDGES.get((line, value))
-        if name is None or name in byte or (name == "ack_rise_ps" and "ack_fall_ps" not in byte):
-            return None
-        byte[name] = self._last_ps = time_ps
+    def _edge(self, name: str) -> None:
+        byte = self._owner(name)
+        if byte is None:
+            return
+        byte.known[name] = byte.last_ps = self._time_ps
         if name == "strobe_rise_ps" and self._latch is Latch.RISE:
-            self._take()
-        return self.finish() if self._is_whole(byte) else None
-
-    def _is_whole(self, byte: dict[str, Any]) -> bool:
-        wanted = ["strobe_rise_ps"]
-        wanted += ["busy_fall_ps"] if "busy" in self._lines else []
-        wanted += ["ack_rise_ps"] if "ack_n" in self._lines else []
-        return all(name in byte for name in wanted)
+            self._take(byte)
+        if name in _ACK:
+            self._acked_ps = self._time_ps
+        if name == "ack_fall_ps" and len(self._open) == 1:  # else it may be that of either
+            self._acks_early = "busy_fall_ps" not in byte.known
+        while self._open and self._is_whole(self._open[0]):
+            self._end()
 
     def _status(self) -> Status:
         return Status(*(self._lines.get(line) for line in Status._fields))
+
+    # ---- bytes
+
+    def _take(self, byte: _OpenByte) -> None:
+        byte.known |= {"value": self._lines.get("data"), "data_ps": self._data_ps}
+
+    def _owner(self, name: str) -> _OpenByte | None:
+        """Whose edge it is: nAck is the oldest byte's that lacks it, all else the newest's."""
+        for byte in self._open if name in _ACK else list(self._open)[-1:]:
+            begun = name != "ack_rise_ps" or "ack_fall_ps" in byte.known
+            if begun and name not in byte.known:
+                return byte
+        return None
+
+    def _owed(self, byte: _OpenByte) -> bool:
+        """Busy has answered it, and nAck will."""
+        if byte.void or "busy_fall_ps" not in byte.known or "ack_n" not in self._lines:
+            return False
+        return "ack_fall_ps" in byte.known or not self._acks_early
+
+    def _is_whole(self, byte: _OpenByte) -> bool:
+        wanted = ["strobe_rise_ps"]
+        wanted += ["busy_fall_ps"] if "busy" in self._lines else []
+        wanted += ["ack_rise_ps"] if "ack_n" in self._lines else []
+        return all(name in byte.known for name in wanted)
+
+    def _answering(self, lines: Mapping[str, int | None]) -> bool:
+        """The oldest byte is being answered right now: an edge will come."""
+        return lines.get("ack_n") == 0 or (lines.get("busy") == 1 and len(self._open) == 1)
+
+    def _given_up_ps(self) -> int | None:
+        """When the oldest byte will have been waited for long enough."""
+        byte = self._open[0] if self._open else None
+        if byte is None or "strobe_rise_ps" not in byte.known or self._answering(self._lines):
+            return None
+        return max(byte.last_ps, self._acked_ps) + self._patience
+
+    def _give_up(self, time_ps: int) -> None:
+        while (given_up_ps := self._given_up_ps()) is not None and given_up_ps <= time_ps:
+            self._end()
+
+    def _end(self) -> None:
+        known = self._open.popleft().known
+        self._ended.append(CentronicsByte(**known, status_after=self._status()))
+
+    def _next(self) -> CentronicsByte | None:
+        return self._ended.popleft() if self._ended else None
+
+
+def _rank(edge: tuple[str, int | None]) -> int:
+    line, value = edge
+    return EDGE_ORDER.get((line, 1 if line == "data" or value is None else value), 0)
