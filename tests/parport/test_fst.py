@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cocotbext.parport.capture import open_capture
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import Source
 from tests.parport.captures import only, read
@@ -26,17 +27,84 @@ endmodule
 """
 
 
-@pytest.fixture(scope="module")
-def dumps(tmp_path_factory) -> dict[str, Path]:
-    """The same simulation as VCD and as FST."""
-    folder = tmp_path_factory.mktemp("dumps")
+RANGES = """\
+`timescale 1ns/1ps
+module tb;
+  reg [8:1] down; reg [0:7] up; reg [15:8] high; reg [7:0] plain; reg [2:2] single;
+  reg \\D[6] , \\D[7] , \\D[3] ; reg \\lp[1][0] , \\lp[1][1] ; reg [8:1] \\q[4] ; reg \\r[7:0] ;
+  integer n;
+  initial begin
+    $dumpfile("DUMP"); $dumpvars(0, tb);
+    for (n = 0; n < 40; n = n + 1) begin
+      #10 down = 1 << n % 9; up = 1 << n % 8; high = 8'bx01 << n % 8; plain = n; single = n;
+      {\\D[6] , \\D[7] , \\D[3] } = n; {\\lp[1][0] , \\lp[1][1] } = n >> 1;
+      \\q[4] = n; \\r[7:0] = n;
+    end
+    #10 \\D[7] = 1'bx;
+  end
+endmodule
+"""
+
+
+def simulate(folder: Path, text: str) -> dict[str, Path]:
+    """One simulation as VCD and as FST."""
     paths = {}
     for kind in ("vcd", "fst"):
-        (folder / "t.v").write_text(REPLAY.replace("DUMP", f"t.{kind}"))
+        (folder / "t.v").write_text(text.replace("DUMP", f"t.{kind}"))
         subprocess.run(["iverilog", "-g2005", "-o", "t.vvp", "t.v"], cwd=folder, check=True)
         subprocess.run(["vvp", "t.vvp", f"-{kind}"], cwd=folder, check=True, capture_output=True)
         paths[kind] = folder / f"t.{kind}"
     return paths
+
+
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory) -> dict[str, Path]:
+    return simulate(tmp_path_factory.mktemp("dumps"), REPLAY)
+
+
+@pytest.fixture(scope="module")
+def ranges(tmp_path_factory) -> dict[str, Path]:
+    return simulate(tmp_path_factory.mktemp("ranges"), RANGES)
+
+
+def test_fst_declares_what_vcd_declares(ranges):
+    both = [open_capture(path).signals for path in ranges.values()]
+    names = [{(s.path, s.index, s.width, s.left, s.right) for s in each} for each in both]
+    assert names[0] == names[1]
+    assert ("tb.D", 6, 1, 6, 6) in names[1]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *(Source("down", bit) for bit in (1, 2, 8)),
+        *(Source("up", bit) for bit in (0, 1, 7)),
+        *(Source("high", bit) for bit in (8, 9, 15)),
+        *(Source(name) for name in ("D[6]", "D[7]", "D[3]", "lp[1][0]", "lp[1][1]", "single[2]")),
+        Source("high[9]"),
+    ],
+    ids=str,
+)
+def test_a_bit_of_fst_is_the_bit_of_vcd(ranges, source):
+    events = [read(path, only(busy=[source]))[0] for path in ranges.values()]
+    levels = [list(_levels(each)) for each in events]
+    assert levels[0] == levels[1]
+    assert len(levels[0]) > 2
+
+
+def _levels(events: list) -> list:
+    final = {time_ps: value for time_ps, _, value in events}
+    return [p for n, p in enumerate(final.items()) if n == 0 or p[1] != list(final.values())[n - 1]]
+
+
+@pytest.mark.parametrize("source", [Source("down", 0), Source("high[7]"), Source("r", 7)], ids=str)
+def test_a_bit_that_is_not_there_is_refused_in_both(ranges, source):
+    said = []
+    for path in ranges.values():
+        with pytest.raises(UserError) as error:
+            read(path, only(busy=[source]))
+        said.append(str(error.value))
+    assert said[0] == said[1]
 
 
 def test_fst_says_what_vcd_says(dumps):

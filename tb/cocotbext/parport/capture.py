@@ -13,7 +13,7 @@ from cocotbext.parport.fst import FstCapture
 from cocotbext.parport.glitch import GlitchFilter
 from cocotbext.parport.linemap import LineMap, Source
 from cocotbext.parport.rules import DATA_OE, LINES
-from cocotbext.parport.signals import Capture, Signal, Tap, find
+from cocotbext.parport.signals import Capture, Signal, Tap, find, in_turn
 from cocotbext.parport.vcd import VcdCapture
 
 Feed = Callable[[int, str, int | None], None]
@@ -136,7 +136,7 @@ class LineReader:
             for number, wire in enumerate(wires):
                 tap = wire.tap(line, feed) if len(wires) == 1 else gather.tap(number, wire)
                 found.setdefault(wire.signal.key, []).append(tap)
-        return {key: taps[0] if len(taps) == 1 else _all(taps) for key, taps in found.items()}
+        return {key: in_turn(taps) for key, taps in found.items()}
 
 
 class _Wire:
@@ -188,11 +188,3 @@ class _Gather:
             self._feed(time_ps, self._line, None if self._unknown else self._value)
 
         return bit
-
-
-def _all(taps: list[Tap]) -> Tap:
-    def each(time_ps: int, value: int | str) -> None:
-        for tap in taps:
-            tap(time_ps, value)
-
-    return each

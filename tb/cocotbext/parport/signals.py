@@ -2,7 +2,7 @@
 """The signals that a capture holds, and how a user's name finds one."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,6 +64,18 @@ class Signal:
 
 Tap = Callable[[int, int | str], None]
 """Takes a time in picoseconds and a value: an integer, or the bits as ``01xz`` if not all known."""
+
+
+def in_turn(taps: Sequence[Tap]) -> Tap:
+    """What calls each of some taps with a value; of one, that one itself."""
+    if len(taps) == 1:
+        return taps[0]
+
+    def each(time_ps: int, value: int | str) -> None:
+        for tap in taps:
+            tap(time_ps, value)
+
+    return each
 
 
 class Capture(Protocol):
