@@ -23,19 +23,37 @@ _CAPABILITY = {
 class Chip:
     """The mode of a port's chip.
 
+    Args:
+        io: the registers of the port.
+        has_ecr: whether there are extended registers; without, none are touched.
+
     Attributes:
         mode: what is set.
         capabilities: what `probe` found.
     """
 
-    def __init__(self, io: PortIo) -> None:
+    def __init__(self, io: PortIo, *, has_ecr: bool = True) -> None:
         self._io = io
+        self._has_ecr = has_ecr
         self.mode = ChipMode.SPP
         self.capabilities = HardwareCapability.PPT_NO_HARDWARE_PRESENT
         self._fifo: FifoGeometry | None = None
+        self._measured = False
+
+    async def start(self) -> None:
+        """Find out what the chip has, while there is time.
+
+        The FIFO is measured here and not by the first write, which may have no more than 200 us: at
+        DISPATCH_LEVEL a deep FIFO or a slow bus would take all of them.
+        """
+        await self.probe()
+        if HardwareCapability.PPT_BYTE_PRESENT in self.capabilities:
+            await self.fifo()
 
     async def probe(self) -> None:
         """Find out which modes there are; leaves the chip in SPP mode, interrupts off."""
+        if not self._has_ecr:
+            return
         await self._io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
         if await self._io.read(ECR) == ChipMode.BYTE | ECR_INTERRUPTS_OFF | ECR_EMPTY:
             self.capabilities = HardwareCapability.PPT_BYTE_PRESENT
@@ -50,10 +68,11 @@ class Chip:
     async def fifo(self) -> FifoGeometry | None:
         """The chip's FIFO, measured at the first call; None if there is none.
 
-        The port has to be at hand, and in SPP mode.
+        The port has to be at hand then, and in SPP mode.
         """
-        if self._fifo is None:
+        if self._has_ecr and not self._measured:
             self._fifo = await probe_fifo(self._io)
+            self._measured = True
         return self._fifo
 
     async def set_mode(self, mode: int) -> NtStatus:

@@ -38,6 +38,9 @@ _LAST_POLL_NS = 1_000_000_000
 _INTERRUPT_NS = 1_000_000
 """An interrupt is waited for this long at a time; a slower peripheral is polled."""
 
+_BURST = 64
+"""Bytes put in between two looks: on a slow bus, more of them would take long to be stopped."""
+
 _SETTLE_NS = 1_000
 _SETTLE_POLLS = 40
 """40 us: the byte under way ends within set-up, strobe, hold and 10 us for its answer."""
@@ -131,17 +134,19 @@ class FifoWrite:
                 room = self._geometry.depth
                 least = base + pushed
             else:
-                room = max(room, 0 if self._ecr & ECR_FULL else 1)
+                room = 0 if self._ecr & ECR_FULL else max(room, 1)
                 least = base + pushed - self._geometry.depth + room
             if least > written.value or (was_full and room):
                 written.value = max(least, written.value)
                 self._move()
             if self._ecr & ECR_EMPTY and pushed == len(data):
                 return pushed, NtStatus.STATUS_SUCCESS
+            if self._transfer.stopped is not None:  # on a slow bus there is always room for more
+                return pushed, self._transfer.stopped
             was_full = bool(self._ecr & ECR_FULL)
-            burst = data[pushed : pushed + room]
+            burst = data[pushed : pushed + min(room, _BURST)]
             pushed += len(burst)
-            room = 0
+            room = max(0, room - _BURST)
             if burst:
                 await self._look(burst, more=pushed < len(data))
             elif (reason := self._why_stop()) is not None:
@@ -163,8 +168,6 @@ class FifoWrite:
 
     def _why_stop(self) -> NtStatus | None:
         """None to wait on, or why not."""
-        if self._transfer.stopped is not None:
-            return self._transfer.stopped
         action, ntstatus = classify(self._status)
         if action is Action.GIVE_UP:
             return ntstatus

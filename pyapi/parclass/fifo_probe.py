@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from parclass.io import PortIo
+from parclass.io import Expect, PortIo, Read, Write
 from parclass.registers import (
     ECR,
     ECR_EMPTY,
@@ -18,6 +18,11 @@ __all__ = ["LARGEST_FIFO", "FifoGeometry", "fill_fifo", "probe_fifo"]
 
 LARGEST_FIFO = 4098
 """How far the DDK's sample looks for the end of a FIFO, bytes."""
+
+_AT_ONCE = 64
+_FILL = (Expect(ECR, ECR_FULL, 0), Write(FIFO, 0)) * _AT_ONCE
+_DRAIN = (Expect(ECR, ECR_SERVICED, 0), Read(FIFO)) * _AT_ONCE
+"""Steps, so that a bench is not woken for every byte: they end where there is something to see."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,7 @@ async def probe_fifo(io: PortIo) -> FifoGeometry | None:
     depth = await fill_fifo(io)
     # Armed on a full FIFO, the interrupt fires, and disarms itself, once enough bytes are out.
     await io.write(ECR, ChipMode.TEST | ECR_INTERRUPTS_OFF & ~ECR_SERVICED)
-    threshold = 0
-    while threshold < depth and not await io.read(ECR) & ECR_SERVICED:
-        await io.read(FIFO)
-        threshold += 1
+    threshold = await _drain_fifo(io, depth) if depth < LARGEST_FIFO else 0
     await io.write(ECR, ChipMode.BYTE | ECR_INTERRUPTS_OFF)
     await io.wait_interrupt(0)  # the probe's own
     await io.write(ECR, ChipMode.SPP | ECR_INTERRUPTS_OFF)
@@ -57,9 +59,22 @@ async def probe_fifo(io: PortIo) -> FifoGeometry | None:
 
 
 async def fill_fifo(io: PortIo) -> int:
-    """Fill the FIFO in test mode: how many bytes it still took."""
+    """Fill the FIFO in test mode: how many bytes it still took, LARGEST_FIFO or more if no end."""
     count = 0
-    while count < LARGEST_FIFO and not await io.read(ECR) & ECR_FULL:
-        await io.write(FIFO, 0)
-        count += 1
+    while count < LARGEST_FIFO:
+        found = await io.run(_FILL)
+        if found[-1] & ECR_FULL:
+            return count + len(found) - 1
+        count += len(found)
+    return count
+
+
+async def _drain_fifo(io: PortIo, depth: int) -> int:
+    """Take bytes out in test mode until the service interrupt fired: how many, at most `depth`."""
+    count = 0
+    while count < depth:
+        found = await io.run(_DRAIN[: 2 * (depth - count)])
+        count += len(found) // 2  # each byte after a look; it may end with a look
+        if len(found) % 2:
+            break
     return count

@@ -80,7 +80,7 @@ class ParallelPort(DeviceObject):
         self._io = io
         self.has_ecr = has_ecr
         self.name = name
-        self.chip = Chip(io)
+        self.chip = Chip(io, has_ecr=has_ecr)
         self.removed = False
         self._ownership = Ownership()
         self._devices: list[_Removable] = []
@@ -97,12 +97,11 @@ class ParallelPort(DeviceObject):
         return self._ownership.owner
 
     async def start(self) -> None:
-        """IRP_MN_START_DEVICE: reset the peripheral with nInit, idle the lines, probe the chip."""
+        """IRP_MN_START_DEVICE: reset the peripheral with nInit, idle the lines, start the chip."""
         await self.io.write(CONTROL, IDLE_CONTROL & ~CONTROL_INIT)
         await self.io.delay(INIT_PULSE_NS)
         await self.io.write(CONTROL, IDLE_CONTROL)
-        if self.has_ecr:
-            await self.chip.probe()
+        await self.chip.start()
 
     def attach(self, device: _Removable) -> None:
         """A device was found on the port; it goes when the port goes."""

@@ -16,8 +16,9 @@ from parclass import (
     parallel_write,
     thread,
 )
+from parclass.fifo_probe import LARGEST_FIFO
 from parclass.model import RegisterModel
-from parclass.registers import CNFGA, CNFGA_IDLE, ECR
+from parclass.registers import CNFGA, CNFGA_IDLE, ECR, ECR_FULL, FIFO
 from parclass.virtual import VirtualTime
 
 
@@ -127,6 +128,38 @@ def test_a_port_without_ecr_has_nothing_there() -> None:
     assert answer.output.ecr_controller == 0
     nothing = HardwareCapability.PPT_NO_HARDWARE_PRESENT
     assert answer.output.hardware_capabilities == nothing
+
+
+def test_a_port_without_ecr_has_no_fifo() -> None:
+    time, printer = VirtualTime(), Printer()
+    port = ParallelPort(NoExtendedRegisters(time, printer), has_ecr=False)
+    outcome = time.run(thread(_write(port, b"ab", ChipMode.FIFO)))
+    assert outcome == (NtStatus.STATUS_NO_SUCH_DEVICE, 0)
+    assert printer.taken == b""
+
+
+class HasNoEnd(RegisterModel):
+    """Its FIFO takes bytes for ever; counts the accesses to it."""
+
+    accesses = 0
+
+    async def read(self, offset: int) -> int:
+        return await super().read(offset) & ~(ECR_FULL if offset == ECR else 0)
+
+    async def write(self, offset: int, value: int) -> None:
+        self.accesses += offset == FIFO
+        await super().write(offset, value)
+
+
+def test_a_fifo_without_end_is_none_and_is_measured_once() -> None:
+    time, printer = VirtualTime(), Printer()
+    io = HasNoEnd(time, printer)
+    port = ParallelPort(io)
+    for _ in range(2):
+        outcome = time.run(thread(_write(port, b"ab", ChipMode.FIFO)))
+        assert outcome == (NtStatus.STATUS_NO_SUCH_DEVICE, 0)
+    assert LARGEST_FIFO <= io.accesses < LARGEST_FIFO + 64
+    assert printer.taken == b""
 
 
 async def _write(

@@ -114,6 +114,7 @@ module limit_driver #(
       probe_mode(MODE_ECP);
       probe_mode(MODE_EPP);
       write(ECR, MODE_SPP | ECR_INTERRUPTS_OFF);
+      probe_fifo;
     end
   endtask
 
@@ -171,7 +172,6 @@ module limit_driver #(
   task static fifo_write;
     begin
       seen_ns = $time;
-      probe_fifo;
       write(CONTROL, IDLE_CONTROL);
       write(ECR, MODE_BYTE | ECR_INTERRUPTS_OFF);
       write(ECR, MODE_FIFO | ECR_INTERRUPTS_OFF);

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Inside the simulation: a FIFO write over a slow bus, and into a deep FIFO."""
+
+from collections.abc import Coroutine
+from typing import Any
+
+import cocotb
+from cocotb.task import current_task
+
+from cocotbext.parport.bench import Bench
+from parclass import ChipMode, thread
+from tests.parclass import slow_bus
+from tests.parclass.world import US, World
+
+
+@cocotb.test()
+async def stop_is_noticed(dut: Any) -> None:
+    world = await _world(dut)
+    await _run(world, slow_bus.a_stop_is_noticed(world, "closed"))
+
+
+@cocotb.test()
+async def dispatch_level(dut: Any) -> None:
+    world = await _world(dut)
+    await _run(world, slow_bus.the_first_write_at_dispatch_level_has_time(world))
+
+
+async def _world(dut: Any) -> World:
+    bench = Bench(dut)
+    await bench.connect()
+    return World(bench.io, bench.printer, current_task, write_mode=ChipMode.FIFO)
+
+
+async def _run(world: World, story: Coroutine[Any, Any, None]) -> None:
+    async def start_and_run() -> None:
+        await world.port.start()
+        await world.delay(60 * US)
+        await story
+
+    await thread(start_and_run())

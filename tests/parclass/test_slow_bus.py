@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""FIFO writes over slow buses and into deep FIFOs, on the register model and on HDL."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from cocotbext.parport.printer import Printer
+from cocotbext.parport.runner import Design, our_design, simulate
+from parclass import ChipMode, InternalIoctl, NtStatus, ParallelDevice, ParallelPort, thread
+from parclass.information import ULong
+from parclass.model import RegisterModel
+from parclass.port import IDLE_CONTROL
+from parclass.registers import CONTROL
+from parclass.virtual import VirtualTime
+from parclass.write import parallel_write
+from tests.parclass import slow_bus
+from tests.parclass.world import US, World
+
+
+def run_on_model(story: Callable[[World], Awaitable[None]], access_ns: float, depth: int) -> None:
+    time, printer = VirtualTime(), Printer()
+    io = RegisterModel(time, printer, access_ns, depth)
+    world = World(io, printer, lambda: time.current, write_mode=ChipMode.FIFO)
+
+    async def start_and_run() -> None:
+        await world.port.start()
+        await world.delay(60 * US)
+        await story(world)
+        world.assert_at_rest()
+
+    time.run(thread(start_and_run()))
+
+
+@pytest.mark.parametrize("how", ["closed", "removed", "cancelled"])
+@pytest.mark.parametrize(("access_ns", "depth"), [(80, 16), (2_000, 16), (4_000, 16), (4_000, 512)])
+def test_a_stop_is_noticed_over_a_slow_bus(how: str, access_ns: float, depth: int) -> None:
+    run_on_model(lambda world: slow_bus.a_stop_is_noticed(world, how), access_ns, depth)
+
+
+@pytest.mark.parametrize(("access_ns", "depth"), [(80, 16), (80, 512), (80, 1024), (4_000, 16)])
+def test_the_first_write_at_dispatch_level_has_time(access_ns: float, depth: int) -> None:
+    run_on_model(slow_bus.the_first_write_at_dispatch_level_has_time, access_ns, depth)
+
+
+def test_on_hdl_a_stop_is_noticed_over_a_slow_bus(tmp_path: Path) -> None:
+    _simulate("stop_is_noticed", our_design(CLK_HZ=1_000_000), tmp_path)
+
+
+def test_on_hdl_the_first_write_at_dispatch_level_has_time(tmp_path: Path) -> None:
+    _simulate("dispatch_level", our_design(FIFO_DEPTH=1024), tmp_path)
+
+
+def _simulate(name: str, design: Design, folder: Path) -> None:
+    simulate(design, "tests.parclass.sim_slow_bus", folder, test_filter=rf".*\.{name}")
+
+
+def test_a_removal_before_the_first_byte_lets_none_out() -> None:
+    """Nobody started the port, so the write measures the FIFO; the device goes meanwhile."""
+    time, printer = VirtualTime(), Printer()
+    device = ParallelDevice(ParallelPort(RegisterModel(time, printer)))
+    device.extension.write_mode = ChipMode.FIFO
+    written = ULong(77)
+
+    async def write() -> NtStatus:
+        await device.io.write(CONTROL, IDLE_CONTROL)
+        await device.io.delay(60 * US)  # the printer was in reset
+        await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
+        time.at(time.now_ps + 2_000_000, device.surprise_removal)
+        return await parallel_write(device.extension, b"x" * 100, 100, written, 0)
+
+    assert time.run(thread(write())) is NtStatus.STATUS_DEVICE_REMOVED
+    assert written.value == len(printer.taken) == 0
