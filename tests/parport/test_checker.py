@@ -189,6 +189,55 @@ def test_data_is_valid_from_when_it_is_known():
     assert found(sorted(edges, key=lambda e: e[0])) == [("HOST_SETUP", FAIL, FALL)]
 
 
+def late_data(known: int, *more: tuple[int, str, int | None]) -> Edges:
+    """A strobe while data is X, which ends at some time; more may come."""
+    edges: Edges = [(t, line, None if line == "data" else v) for t, line, v in idle()]
+    edges += [edge for edge in byte() if edge[0] > 0 and edge[1] != "data"]
+    return changed((known, "data", 0x41), *more, base=edges)
+
+
+def test_data_that_becomes_known_after_a_strobe_is_valid_from_then_on():
+    again = FALL + 50 * US
+    strobe = [(again, "strobe_n", 0), (again + US, "strobe_n", 1), (again + 200 * NS, "busy", 1)]
+    edges = late_data(again - 100 * NS, *strobe)
+    assert found(edges) == [("HOST_X", FAIL, FALL), ("HOST_SETUP", FAIL, again)]
+    assert check(edges).results()["HOST_SETUP"].min_ps == 100 * NS
+
+
+def test_data_that_becomes_known_in_a_strobe_is_not_stable():
+    checker = check(late_data(FALL + 500 * NS))
+    assert [(v.rule_id, v.time_ps) for v in checker.violations] == [
+        ("HOST_X", FALL),
+        ("HOST_STABLE", FALL + 500 * NS),
+    ]
+    result = checker.results()["HOST_STABLE"]
+    assert (result.failures, result.count) == (1, 1)
+
+
+def test_data_that_becomes_known_after_the_reset_is_valid_from_then_on():
+    checker = LineChecker(await_reset=True)
+    for edge in late_data(FALL - 100 * NS):
+        if edge[0] == FALL - 100 * NS:
+            checker.reset_done(FALL - 1 * US)
+        checker.feed(*edge)
+    checker.finish(MS)
+    ours = [(v.rule_id, v.time_ps) for v in checker.violations]
+    assert ours == [("HOST_X", FALL - 1 * US), ("HOST_SETUP", FALL)]
+
+
+def test_no_rule_is_broken_more_often_than_it_was_seen():
+    start: Edges = [(0, "data", 0), (0, "strobe_n", 0), (0, "busy", None)]
+    start += [(US, "data", 1), (2 * US, "strobe_n", 1)]
+    for n in range(4, 8):
+        start += [(n * US, "strobe_n", None), (n * US + NS, "strobe_n", 1)]
+    results = check([*start, (9 * US, "strobe_n", 0)]).results()
+    assert (results["HOST_STABLE"].failures, results["HOST_STABLE"].count) == (1, 2)
+    assert (results["HOST_X"].failures, results["HOST_X"].count) == (4, 2 + 4)
+    assert (results["DEV_X"].failures, results["DEV_X"].count) == (1, 1)
+    for result in results.values():
+        assert result.failures + result.warnings <= result.count
+
+
 def test_line_still_unknown_at_the_first_strobe():
     edges = [(0, line, None if line == "autofd_n" else v) for t, line, v in idle()]
     edges += [edge for edge in byte() if edge[0] > 0]

@@ -133,6 +133,8 @@ def judged(edges: Edges, end: int) -> Found:
     for edge in edges:
         checker.feed(*edge)
     checker.finish(end)
+    for result in checker.results().values():
+        assert result.failures + result.warnings <= result.count
     return {(v.rule_id, str(v.severity), v.time_ps) for v in checker.violations}
 
 

@@ -19,6 +19,7 @@ class StrobeJudge:
         "_bus",
         "_busy",
         "_changed",
+        "_counted",
         "_fell",
         "_hold",
         "_low",
@@ -45,6 +46,7 @@ class StrobeJudge:
         self._fell: int | None = None
         self._rose: int | None = None  # set while a hold is being measured
         self._changed: int | None = None  # when the host last changed data
+        self._counted = False  # HOST_STABLE has counted this strobe
         self._shaken = False  # HOST_STABLE was broken in this strobe: once a byte is enough
 
     def begin(self, level: int) -> None:
@@ -85,11 +87,11 @@ class StrobeJudge:
             self._end_hold(time_ps)
         self._low = True
         self._fell = time_ps
-        self._shaken = False
+        self._counted = self._shaken = False
         bus.byte_number = 0 if bus.byte_number is None else bus.byte_number + 1
         bus.byte_value = bus.data
         if bus.driven and bus.seen_data:
-            self._stable.count += 1
+            self._count_strobe()
             self._measure_setup(time_ps)
         if bus.busy is not None:
             self._measure_ready(time_ps)
@@ -134,9 +136,16 @@ class StrobeJudge:
                 judge_span(self._report, self._hold, rose, time_ps, "data was held for")
         elif self._low and not self._shaken:
             self._shaken = True
+            self._count_strobe()
             start, tally = self._fell, self._stable
             message = "data changed while strobe_n was low"
             self._report(tally, tally.rule.severity, time_ps, message, start_ps=start)
+
+    def _count_strobe(self) -> None:
+        """HOST_STABLE looks at a strobe: from its fall on, or not until data moves in it."""
+        if not self._counted:
+            self._counted = True
+            self._stable.count += 1
 
     def _end_hold(self, time_ps: int) -> None:
         """Data outlived the hold: worth counting once its time is up, but not a measurement."""
