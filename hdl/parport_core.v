@@ -4,10 +4,12 @@
 // Registers (byte addresses; polarities as on a PC, where a 1 in control asserts the pin):
 //   0x000 data     rw  Data1..8, not inverted; writes count in modes 000 and 001 only; while the lines
 //                      are inputs, reads show the pins
-//   0x001 status   r   7 !Busy, 6 nAck, 5 PError, 4 Select, 3 nFault, 2 !irq if IRQ_LEVEL, else 1, 1:0 read as 1
+//   0x001 status   r   7 !Busy, 6 nAck, 5 PError, 4 Select, 3 nFault, 2 !irq if IRQ_LEVEL, else 1, 1:0 read as 1;
+//                      busy, too, while software has to wait for the hardware, see below
 //   0x002 control  rw  7:6 read as 0, 5 direction (1: input), 4 ackIntEn, 3 SelectIn, 2 nInit, 1 AutoFd, 0 Strobe
 //   0x400 fifo     w   mode 010: a byte for the peripheral
-//                  rw  mode 110: a byte into or out of the FIFO; empty: the byte read last, again
+//                  rw  mode 110: a byte into or out of the FIFO; empty: the byte that was read last, or is next
+//                      after a flush
 //         cnfgA    r   mode 111: 7 IRQ_LEVEL, 6:4 001 (8 bits), 2 no byte under way, others 0
 //   0x401 cnfgB    r   mode 111: 6 irq, others 0 (no compression; interrupt and DMA by jumper)
 //   0x402 ecr      rw  7:5 mode, 4 nErrIntrEn, 3 dmaEn (no DMA: reads 0), 2 serviceIntr, 1 full, 0 empty
@@ -15,12 +17,13 @@
 // write of another mode leaves the mode alone. Writing 000 or 001 empties the FIFO, all else keeps it.
 // Reset clears data and control (nInit is low until a driver raises it, as on a PC); ecr reads 0x15.
 //
-// The direction bit is ignored in modes 000 and 010. Strobe of control reaches the pin in modes 000 and 001.
-// A strobe that the hardware has begun is completed, whatever the mode becomes (see parport_handshake); until
-// then the data lines keep its byte, cnfgA bit 2 is 0, and reads of the test FIFO take nothing out.
+// The direction bit is ignored in modes 000 and 010. A strobe that the hardware has begun is completed, whatever
+// the mode becomes (see parport_handshake). Until its byte is judged the data lines keep it, cnfgA bit 2 is 0, and
+// reads of the test FIFO take nothing out; in modes 000 and 001 status says busy. The Strobe bit of control is 0,
+// and stays 0, then and in all modes but 000 and 001: nStrobe never falls beside the data of somebody else.
 //
-// FILTER_NS is 0 for a CLK_HZ below 5 MHz: two samples would then be longer than the 500 ns that Busy and nAck
-// last at least, and a filter would hide them. A pulse shorter than a clock is seen only if an edge hits it.
+// Busy and nAck last 500 ns at least. A filter has to let such a pulse through, so FILTER_NS and a clock more may
+// not exceed that; below 5 MHz it is off by default. A pulse shorter than a clock is seen only if an edge hits it.
 //
 // A register access takes one clock: drive reg_addr with reg_write or reg_read for one cycle;
 // reg_rdata answers in the same cycle, and side effects happen at its end.
@@ -31,7 +34,7 @@ module parport_core #(
     parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
     parameter FIFO_DEPTH = 16,  // bytes in the FIFO, a power of two, 16 to 1024
     parameter THRESHOLD = FIFO_DEPTH / 2,  // free bytes (test mode, input: bytes) that ask for service, 1 to FIFO_DEPTH
-    parameter FILTER_NS = (CLK_HZ < 5000000) ? 0 : 100,  // shorter input pulses are ignored, 0 to 10000
+    parameter FILTER_NS = (CLK_HZ < 5000000) ? 0 : 100,  // shorter input pulses are ignored, 0 or up to 500 less a clock
     parameter ANSWER_NS = 10000,  // a byte without an answer counts as taken after this, 0 to 10000
     parameter IRQ_LEVEL = 0  // irq is 0: a pulse of one clock, 1: a level until status is read
 ) (
@@ -80,30 +83,8 @@ module parport_core #(
   localparam CLK_HZ_OK = (CLK_HZ >= 1000000) && (CLK_HZ <= 200000000);
   localparam DEPTH_OK = (FIFO_DEPTH >= 16) && (FIFO_DEPTH <= 1024) && ((FIFO_DEPTH & (FIFO_DEPTH - 1)) == 0);
   localparam THRESHOLD_OK = (THRESHOLD >= 1) && (THRESHOLD <= FIFO_DEPTH);
-  localparam FILTER_OK = (FILTER_NS >= 0) && (FILTER_NS <= 10000);
   localparam ANSWER_OK = (ANSWER_NS >= 0) && (ANSWER_NS <= 10000);
   localparam LEVEL_OK = (IRQ_LEVEL == 0) || (IRQ_LEVEL == 1);
-
-  generate
-    if (!CLK_HZ_OK) begin : g_clk_hz_wrong
-      parport_error_CLK_HZ_must_be_1000000_to_200000000 stop ();
-    end
-    if (!DEPTH_OK) begin : g_fifo_depth_wrong
-      parport_error_FIFO_DEPTH_must_be_a_power_of_two_16_to_1024 stop ();
-    end
-    if (DEPTH_OK && !THRESHOLD_OK) begin : g_threshold_wrong
-      parport_error_THRESHOLD_must_be_1_to_FIFO_DEPTH stop ();
-    end
-    if (!FILTER_OK) begin : g_filter_ns_wrong
-      parport_error_FILTER_NS_must_be_0_to_10000 stop ();
-    end
-    if (!ANSWER_OK) begin : g_answer_ns_wrong
-      parport_error_ANSWER_NS_must_be_0_to_10000 stop ();
-    end
-    if (!LEVEL_OK) begin : g_irq_level_wrong
-      parport_error_IRQ_LEVEL_must_be_0_or_1 stop ();
-    end
-  endgenerate
 
   // Wrong values are replaced from here on, so that nothing but the message above goes wrong.
   localparam integer HZ = CLK_HZ_OK ? CLK_HZ : 1000000;
@@ -119,6 +100,31 @@ module parport_core #(
       clocks = micro / 1000000 + ((micro % 1000000) * 1000 + ns * (HZ % 1000) + 999999999) / 1000000000;
     end
   endfunction
+
+  // Its samples fit into a pulse of 500 ns.
+  localparam FILTER_OK = (FILTER_NS == 0) ||
+                         ((FILTER_NS > 0) && (FILTER_NS <= 500) && (clocks(FILTER_NS) + 1 <= HZ / 2000000));
+
+  generate
+    if (!CLK_HZ_OK) begin : g_clk_hz_wrong
+      parport_error_CLK_HZ_must_be_1000000_to_200000000 stop ();
+    end
+    if (!DEPTH_OK) begin : g_fifo_depth_wrong
+      parport_error_FIFO_DEPTH_must_be_a_power_of_two_16_to_1024 stop ();
+    end
+    if (DEPTH_OK && !THRESHOLD_OK) begin : g_threshold_wrong
+      parport_error_THRESHOLD_must_be_1_to_FIFO_DEPTH stop ();
+    end
+    if (CLK_HZ_OK && !FILTER_OK) begin : g_filter_ns_wrong
+      parport_error_FILTER_NS_must_be_0_or_with_a_clock_more_at_most_500 stop ();
+    end
+    if (!ANSWER_OK) begin : g_answer_ns_wrong
+      parport_error_ANSWER_NS_must_be_0_to_10000 stop ();
+    end
+    if (!LEVEL_OK) begin : g_irq_level_wrong
+      parport_error_IRQ_LEVEL_must_be_0_or_1 stop ();
+    end
+  endgenerate
 
   localparam integer PULSE_CLOCKS = clocks(750);  // IEEE 1284: set-up, strobe and hold of 750 ns each
   localparam integer FILTER_CLOCKS = clocks(FILTER_OK ? FILTER_NS : 0);
@@ -170,7 +176,9 @@ module parport_core #(
   reg err_off;  // nErrIntrEn
   reg service_off;  // serviceIntr
 
+  wire engaged;
   wire spp = (mode == MODE_SPP) || (mode == MODE_PS2);
+  wire software = spp && !engaged;  // data and nStrobe follow the registers
   wire fifo_mode = (mode == MODE_FIFO);
   wire test_mode = (mode == MODE_TEST);
   wire config_mode = (mode == MODE_CONFIG);
@@ -202,9 +210,10 @@ module parport_core #(
       service_off <= 1'b1;
     end else if (changes) begin
       if (write_data) data <= reg_wdata;
-      if (write_control) control <= reg_wdata[5:0];
+      if (write_control) control <= {reg_wdata[5:1], reg_wdata[0] && software};
       if (write_ecr) begin
         if (new_mode_built) mode <= new_mode;
+        if (new_mode_built && !flush) control[0] <= 1'b0;
         err_off <= reg_wdata[4];
         service_off <= reg_wdata[2];
       end
@@ -221,7 +230,6 @@ module parport_core #(
   wire load;
   wire take;
   wire strobe;
-  wire engaged;
   wire handshake_active;
 
   parport_fifo #(
@@ -265,7 +273,7 @@ module parport_core #(
   // ------------------------------------------------------------- connector
   reg [7:0] out;  // what Data1..8 show
   wire [7:0] spp_out = write_data ? reg_wdata : data;
-  wire follow = spp && !engaged && (out != spp_out);
+  wire follow = software && (out != spp_out);
 
   always @(posedge clk) begin
     if (rst) out <= 8'h00;
@@ -275,7 +283,7 @@ module parport_core #(
 
   assign data_o = out;
   assign data_oe = !control[5] || (mode == MODE_SPP) || fifo_mode || engaged;
-  assign strobe_n = !(strobe || (control[0] && spp && !engaged));
+  assign strobe_n = !(strobe || control[0]);
   assign autofd_n = !control[1];
   assign init_n = control[2];
   assign selectin_n = !control[3];
@@ -307,11 +315,12 @@ module parport_core #(
 
   // ----------------------------------------------------------------- reads
   wire status_irq_n = (IRQ_LEVEL == 0) || !irq;
+  wire status_busy = pin_busy || (spp && engaged);
 
   always @* begin
     case (reg_addr)
       ADDR_DATA: reg_rdata = data_oe ? data : pin_data;
-      ADDR_STATUS: reg_rdata = {!pin_busy, pin_ack_n, pin_perror, pin_select, pin_fault_n, status_irq_n, 2'b11};
+      ADDR_STATUS: reg_rdata = {!status_busy, pin_ack_n, pin_perror, pin_select, pin_fault_n, status_irq_n, 2'b11};
       ADDR_CONTROL: reg_rdata = {2'b00, control};
       ADDR_FIFO: begin
         if (test_mode) reg_rdata = head;

@@ -133,7 +133,8 @@ class RegisterModel(OneByOne):
             case registers.DATA if self._by_software:
                 self._data = value
             case registers.CONTROL:
-                self._control = value & 0x3F
+                strobe = CONTROL_STROBE if self._strobes else 0
+                self._control = value & (0x3E | strobe)
             case registers.FIFO if self._mode in (ChipMode.FIFO, ChipMode.TEST):
                 if not self._fifo.full:
                     self._fifo.bytes.append(value)
@@ -147,15 +148,21 @@ class RegisterModel(OneByOne):
         """Data and strobe come from the registers."""
         return self._mode in (ChipMode.SPP, ChipMode.BYTE)
 
+    @property
+    def _strobes(self) -> bool:
+        """The Strobe bit of control is the driver's: no byte of the hardware is under way."""
+        return self._by_software and not self._fifo.engaged
+
     def _drive_registers(self) -> None:
         """Put data and control on the lines."""
         now, control = self._time.now_ps, self._control
         self._drive(now, "autofd_n", int(not control & CONTROL_AUTOFD))
         self._drive(now, "init_n", int(bool(control & CONTROL_INIT)))
         self._drive(now, "selectin_n", int(not control & CONTROL_SELECTIN))
-        if self._by_software and not self._fifo.engaged:
-            self._drive(now, "data", self._data)
+        if not self._fifo.engaged:
             self._drive(now, "strobe_n", int(not control & CONTROL_STROBE))
+        if self._strobes:
+            self._drive(now, "data", self._data)
 
     def _drive(self, time_ps: int, line: str, value: int) -> None:
         if self._lines.get(line) != value:
@@ -165,7 +172,7 @@ class RegisterModel(OneByOne):
     def _read_status(self) -> int:
         pins = self._peripheral
         return (
-            (0 if pins.busy else STATUS_BUSY_N)
+            (0 if pins.busy or (self._by_software and self._fifo.engaged) else STATUS_BUSY_N)
             | (STATUS_ACK_N if pins.ack_n else 0)
             | (STATUS_PERROR if pins.perror else 0)
             | (STATUS_SELECT if pins.select else 0)
@@ -195,6 +202,8 @@ class RegisterModel(OneByOne):
             self._mode = ChipMode(mode)
         if self._by_software:
             self._fifo.flush()
+        else:
+            self._control &= ~CONTROL_STROBE
         self._fifo.run = self._mode is ChipMode.FIFO
         self._serve()
 

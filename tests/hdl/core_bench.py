@@ -152,10 +152,15 @@ class Device:
         for name, value in lines.items():
             getattr(self.dut, name).value = value
 
-    def leave(self, **lines: int) -> None:
-        """Go away, with the lines like this."""
-        self.gone = True
-        self.set(**lines)
+    async def leave(self, lines: dict[str, int], late: str, late_ps: int) -> None:
+        """Go away when Busy moves, with the lines like this; one of them is so much later."""
+        on_time = {name: value for name, value in lines.items() if name != late}
+        self.gone = self.gone or "busy" in on_time
+        self.set(**on_time)
+        if late in lines:
+            await Timer(late_ps, unit="ps")
+            self.gone = True
+            self.set(**{late: lines[late]})
 
     def come_back(self) -> None:
         """Be ready again."""

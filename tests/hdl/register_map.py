@@ -39,7 +39,7 @@ class RegisterMap:
         if address == 0x000 and self.mode in (SPP, PS2):
             self.data = value
         elif address == 0x002:
-            self.control = value & 0x3F
+            self.control = value & (0x3F if self.mode in (SPP, PS2) else 0x3E)
         elif address == 0x400 and self.mode in (FIFO_MODE, TEST):
             if len(self.fifo) < self.depth:
                 if not self.fifo:
@@ -51,6 +51,8 @@ class RegisterMap:
                 self.mode = mode
             if mode in (SPP, PS2):
                 self.fifo.clear()
+            elif mode in (FIFO_MODE, TEST, CONFIG):
+                self.control &= 0x3E  # Strobe: software's in its own modes only
 
     def read(self, address: int) -> int:
         """The register's value; acts like a read on the bus."""

@@ -13,8 +13,8 @@ DATA = bytes(range(256))
 BROKEN = {
     "a write to data strobes, one clock before the data": (
         "parport_core.v",
-        "assign strobe_n = !(strobe || (control[0] && spp && !engaged));",
-        "assign strobe_n = !(strobe || write_data || (control[0] && spp && !engaged));",
+        "assign strobe_n = !(strobe || control[0]);",
+        "assign strobe_n = !(strobe || write_data || control[0]);",
         {"HOST_STROBE", "DATA_EXTRA"},
     ),
     "Busy is ignored": (

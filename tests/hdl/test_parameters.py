@@ -16,7 +16,7 @@ SOURCES = sorted(hdl_dir().glob("*.v"))
 CLK_HZ = "parport_error_CLK_HZ_must_be_1000000_to_200000000"
 DEPTH = "parport_error_FIFO_DEPTH_must_be_a_power_of_two_16_to_1024"
 THRESHOLD = "parport_error_THRESHOLD_must_be_1_to_FIFO_DEPTH"
-FILTER = "parport_error_FILTER_NS_must_be_0_to_10000"
+FILTER = "parport_error_FILTER_NS_must_be_0_or_with_a_clock_more_at_most_500"
 ANSWER = "parport_error_ANSWER_NS_must_be_0_to_10000"
 LEVEL = "parport_error_IRQ_LEVEL_must_be_0_or_1"
 
@@ -33,7 +33,10 @@ WRONG = {
     ".THRESHOLD(17)": THRESHOLD,
     ".FIFO_DEPTH(64), .THRESHOLD(65)": THRESHOLD,
     ".FILTER_NS(-1)": FILTER,
-    ".FILTER_NS(10001)": FILTER,
+    ".FILTER_NS(481)": FILTER,
+    ".CLK_HZ(200000000), .FILTER_NS(496)": FILTER,
+    ".CLK_HZ(3999999), .FILTER_NS(1)": FILTER,
+    ".FILTER_NS(10000)": FILTER,
     ".ANSWER_NS(-1)": ANSWER,
     ".ANSWER_NS(10001)": ANSWER,
     ".IRQ_LEVEL(2)": LEVEL,
@@ -41,7 +44,9 @@ WRONG = {
 RIGHT = (
     "",
     ".CLK_HZ(1000000), .FIFO_DEPTH(1024), .THRESHOLD(1024), .IRQ_LEVEL(1)",
-    ".CLK_HZ(200000000), .FILTER_NS(10000), .ANSWER_NS(10000), .THRESHOLD(1)",
+    ".CLK_HZ(200000000), .FILTER_NS(495), .ANSWER_NS(10000), .THRESHOLD(1)",
+    ".FILTER_NS(480)",
+    ".CLK_HZ(4000000), .FILTER_NS(250)",
     ".FILTER_NS(0), .ANSWER_NS(0), .FIFO_DEPTH(512)",
 )
 

@@ -13,7 +13,7 @@ TWINS = (
     {"CLK_HZ": 50_000_000},
     {"CLK_HZ": 1_000_000, "IRQ_LEVEL": 1},
     {"CLK_HZ": 200_000_000, "FILTER_NS": 0},
-    {"CLK_HZ": 33_333_333, "FILTER_NS": 1000, "IRQ_LEVEL": 1},
+    {"CLK_HZ": 33_333_333, "FILTER_NS": 450, "IRQ_LEVEL": 1},
 )
 
 

@@ -30,6 +30,7 @@ module core_invariants #(
   (* reach = "core.u_handshake.timer" *) wire [TIMER-1:0] timer;
   (* reach = "core.u_handshake.strobe" *) wire strobe;
   (* reach = "core.u_handshake.engaged" *) wire engaged;
+  (* reach = "core.control" *) wire [5:0] control;
   (* reach = "core.u_handshake.fresh" *) wire [1:0] fresh;
   (* reach = "core.u_handshake.took" *) wire took;
   (* reach = "core.u_handshake.refused" *) wire refused;
@@ -53,6 +54,7 @@ module core_invariants #(
       i_pulse : assert (!(setup || strobing || holding) || (timer < PULSE));
       i_answer : assert (!answering || (timer < ANSWER));
       i_idle : assert (!idle || (timer == 0));
+      i_software : assert (!control[0] || ((mode <= 3'd1) && !engaged));
       i_one_verdict : assert (!took || !refused);
       // Old samples have gone two clocks after nStrobe fell, and set-up has none.
       i_fresh : assert ((fresh == 2'b11) ? strobing && (timer == PULSE - 1) :

@@ -91,6 +91,25 @@ module formal_lines #(
     end
   end
 
+  // Software's strobe: data stand still but for its own writes, also when the hardware has just let go of them.
+  reg soft_before = 1'b0;
+  reg wrote_before = 1'b0;
+  reg [7:0] data_before;
+  wire soft = past && !rst && !strobe_n && !strobe;
+
+  always @(posedge clk) begin
+    soft_before  <= soft;
+    wrote_before <= reg_write;
+    data_before  <= data_o;
+  end
+
+  always @* begin
+    if (soft) begin
+      a_soft_mode : assert (mode <= 3'd1);
+      if (soft_before && !wrote_before) a_soft_stable : assert (data_o == data_before);
+    end
+  end
+
   reg [1:0] strobes = 2'd0;
   always @(posedge clk) begin
     if (falls && !rst) strobes <= strobes + 1'b1;
@@ -98,6 +117,7 @@ module formal_lines #(
       c_second_byte : cover (falls && (strobes == 2'd1) && (data_o == 8'h5a));
       // A mode change in the middle of a strobe, and its end.
       c_left : cover (strobe_before && !strobe && (mode != 3'd2));
+      c_soft : cover (soft_before && !wrote_before && (strobes != 2'd0));
     end
   end
 

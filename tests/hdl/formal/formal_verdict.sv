@@ -34,6 +34,7 @@ module formal_verdict #(
   (* reach = "core.judged" *) wire judged;
   (* reach = "core.fresh" *) wire [1:0] fresh;
   (* reach = "core.early" *) wire early;
+  (* reach = "core.asked" *) wire asked;
   (* reach = "core.took" *) wire took;
   (* reach = "core.refused" *) wire refused;
   (* reach = "core.acked" *) wire acked;
@@ -59,20 +60,22 @@ module formal_verdict #(
   reg [BITS-1:0] age_before = 0;  // clocks since nStrobe fell, saturating
   reg engaged_before = 1'b0;
   reg was_high = 1'b0;  // Busy was high when nStrobe fell, and has been since
-  reg answered = 1'b0;  // Busy rose after it
-  reg busy_already = 1'b0;  // Busy rose before it, or the cable is off
+  reg rose = 1'b0;  // Busy rose after it, a clock ago
+  reg answered = 1'b0;  // Busy rose after it, and in the next clock the cable was on
+  reg busy_already = 1'b0;  // Busy rose before it, or the cable was off in the clock after it rose
   reg pulled_ack = 1'b0;  // nAck was low after it
   reg forgotten = 1'b0;  // the FIFO was emptied after it
 
   wire falls = engaged && !engaged_before;
   wire [BITS-1:0] age = falls ? 0 : (age_before == LONG) ? LONG : age_before + 1'b1;
-  wire decides = engaged && (age >= 2) && clean_busy && !answered && !busy_already;
+  wire rises = engaged && (age >= 2) && clean_busy && !rose && !answered && !busy_already;
 
   always @(posedge clk) begin
     age_before <= age;
     engaged_before <= !rst && engaged;
     if (rst || !engaged) begin
       was_high <= 1'b0;
+      rose <= 1'b0;
       answered <= 1'b0;
       busy_already <= 1'b0;
       pulled_ack <= 1'b0;
@@ -80,15 +83,16 @@ module formal_verdict #(
     end else begin
       // Two clocks behind the pins: in the clock after the fall, the synchronizer shows the pins at the fall.
       was_high <= raw_busy && ((age == 1) || ((age > 1) && was_high));
-      answered <= answered || (decides && !was_high && !clean_gone);
-      busy_already <= busy_already || (decides && (was_high || clean_gone));
+      rose <= rises && !was_high;
+      answered <= answered || (rose && !clean_gone);
+      busy_already <= busy_already || (rises && was_high) || (rose && clean_gone);
       pulled_ack <= pulled_ack || !clean_ack_n;
       forgotten <= forgotten || flush;
     end
   end
 
   wire over = engaged && (age >= 2 * PULSE);  // strobe and hold
-  wire silent = !answered && !busy_already && !clean_busy;
+  wire silent = !rose && !answered && !busy_already && !clean_busy;
 
   always @* begin
     if (past && !rst) begin
@@ -96,6 +100,7 @@ module formal_verdict #(
       if (engaged) begin
         i_age : assert ((fresh == 2'b11) == (age == 0) && (fresh == 2'b01) == (age == 1) && (fresh != 2'b10));
         i_early : assert (early == was_high);
+        i_asked : assert (asked == rose);
         i_took : assert (took == answered);
         i_refused : assert (refused == busy_already);
         i_acked : assert (acked == pulled_ack);
@@ -115,7 +120,7 @@ module formal_verdict #(
           a_patience : assert (pulled_ack || (age >= LONG - 1));
         end
       end
-      if (judged) a_busy_in_the_filter : assert (answered || busy_already || !clean_busy);
+      if (judged) a_busy_in_the_filter : assert (answered || busy_already || !(clean_busy || rose));
 
       // No byte hangs: each row of the table ends the wait.
       if (over) begin
@@ -132,7 +137,8 @@ module formal_verdict #(
     if (past && !rst && judged) begin
       c_answered : cover (answered && take);
       c_answered_forgotten : cover (answered && !take);
-      c_busy_already : cover (busy_already);
+      c_busy_already : cover (busy_already && was_high);
+      c_gone : cover (busy_already && !was_high);
       c_left : cover (silent && !clean_good);
       c_ack : cover (silent && clean_good && pulled_ack);
       c_patience : cover (silent && clean_good && !pulled_ack);
