@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds a design once per content and runs cocotb tests on it."""
 
+import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +36,11 @@ DEFAULT_SEED = 1
 
 _BUILD_FORMAT = 1  # part of every key: a change here makes old builds unused
 
+_COCOTBS = ("COCOTB_", "GPI_", "PYGPI_")
+_OLD_COCOTBS = ("COVERAGE", "COVERAGE_RCFILE", "MODULE", "RANDOM_SEED", "TESTCASE")
+_RUNNERS = ("GUI", "PYTEST_CURRENT_TEST", "SIM_CMD_PREFIX", "SIM_CMD_SUFFIX", "WAVES")
+_environment_lock = threading.Lock()
+
 
 class SimulationError(Exception):
     """A simulation ended without the result it should have; the message ends with its log.
@@ -50,11 +57,25 @@ class SimulationError(Exception):
 
 
 def cache_dir() -> Path:
-    """Where builds are kept: $PARPORT_CACHE, or the user's cache folder."""
+    """Where builds are kept: $PARPORT_CACHE, or the user's cache folder; made if it is not there.
+
+    Raises:
+        UserError: nothing can be written there.
+    """
     if chosen := os.environ.get("PARPORT_CACHE"):
-        return Path(chosen).absolute()
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "cocotbext-parport"
+        folder, cure = Path(chosen).absolute(), "name a folder that can be written"
+        where = f"PARPORT_CACHE={chosen}"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+        folder = Path(base).absolute() / "cocotbext-parport"
+        where, cure = f"cache folder {folder}", "let PARPORT_CACHE name one that can be written"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise UserError(f"{where}: {error.strerror}; {cure}") from None
+    return folder
 
 
 def build(design: Design) -> Path:
@@ -111,7 +132,7 @@ def simulate(
     test_args, dump = design.simulator.arguments(waves)
     quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **_bytecode(), **_assertions(test_module)}
     with _environment({**quick, **(env or {})}):
-        runner.test(
+        runner.test(  # prepares; what it would start is started below
             test_module=test_module,
             hdl_toplevel=design.top,
             hdl_toplevel_lang="verilog",
@@ -124,7 +145,7 @@ def simulate(
             plusargs=[*dump, *plusargs],
             waves=waves is not None,
         )
-    ending = runner.ending
+    ending = runner.run()
     if ending.stopped or ending.code:
         how = ending.stopped or f"return code: {ending.code}"
         raise SimulationError(f"the simulator died: {how}", ending, _tail(log))
@@ -141,7 +162,8 @@ def _compile(design: Design, folder: Path) -> None:
     folder.mkdir(parents=True)
     log = folder / "build.log"
     try:
-        design.simulator.compile(design, folder, log)
+        with _environment({}):
+            design.simulator.compile(design, folder, log)
     except RefusedError:
         title = design.simulator.title
         raise UserError(f"{title} refuses {design.top}:\n{_tail(log)}") from None
@@ -194,16 +216,25 @@ def _locked(path: Path) -> Iterator[None]:
 def _environment(changes: Mapping[str, str]) -> Iterator[None]:
     """Set variables for a while; the runner lets os.environ win over its own arguments.
 
-    PYTEST_CURRENT_TEST is hidden: with it, the runner changes how it names and reports results.
+    What the user has set for cocotb is meant for other simulations, and is hidden: a filter for
+    tests would leave ours none. PYTEST_CURRENT_TEST is too: with it, the runner changes how it
+    names and reports results. Other threads that simulate wait: there is one environment.
     """
-    before = dict(os.environ)
-    os.environ.update(changes)
-    os.environ.pop("PYTEST_CURRENT_TEST", None)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with _environment_lock:
+        touched = {name for name in os.environ if _of_cocotb(name)} | set(changes)
+        before = {name: os.environ.pop(name, None) for name in touched}
+        os.environ.update(changes)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+
+
+def _of_cocotb(name: str) -> bool:
+    return name.startswith(_COCOTBS) or name in _OLD_COCOTBS or name in _RUNNERS
 
 
 def _tail(log: Path, lines: int = 40) -> str:

@@ -47,13 +47,10 @@ class RefusedError(Exception):
 
 
 class BoundedRunner(Runner):
-    """Cocotb's runner, but for how it starts the simulator.
+    """Cocotb's runner, but `test` only prepares what `run` starts: the environment is then free."""
 
-    Attributes:
-        ending: how the simulator ended, after `test`.
-    """
-
-    ending: Ending
+    _command: Sequence[str]
+    _folder: Path
 
     def __init__(self, log: Path, bounds: Bounds) -> None:
         super().__init__()
@@ -61,8 +58,12 @@ class BoundedRunner(Runner):
         self._bounds = bounds
 
     def _execute(self, cmds: Sequence[Sequence[str]], cwd: "os.PathLike[str] | str") -> None:
-        (command,) = cmds
-        self.ending = run_bounded(command, Path(cwd), self.env, self._log_path, self._bounds)
+        (self._command,) = cmds
+        self._folder = Path(cwd)
+
+    def run(self) -> Ending:
+        """Start the simulator, and wait for its end."""
+        return run_bounded(self._command, self._folder, self.env, self._log_path, self._bounds)
 
 
 class Simulator(ABC):
