@@ -65,8 +65,9 @@ class CentronicsMonitor(BusMonitor):  # type: ignore[misc]  # cocotb-bus has no 
         return self._tracker.ignored
 
     def flush(self) -> None:
-        """Report the byte under way as far as it has got; for the end of a test."""
-        self._report(self._tracker.finish())
+        """Report the bytes under way as far as they have got; for the end of a test."""
+        while (byte := self._tracker.finish()) is not None:
+            self._report(byte)
 
     def kill(self) -> None:
         """Stop watching."""
