@@ -34,6 +34,9 @@ WIDE = (
     "wdata",
     "rdata",
 )
+_BYTES = ("data", "data_i", "dat_w", "dat_r", "pwdata", "prdata", "wdata", "rdata")
+"""Those of WIDE that bytes go over."""
+
 AXI_IN = {
     "awaddr",
     "awprot",
@@ -114,10 +117,11 @@ class _Plan:
     def finish(self) -> Wiring:
         description = self._description
         for number, clock in enumerate(description.clocks):
-            self._connect(f"clk{number or ''}", Source(clock.port), "[clock] port", into=True)
+            at = "[clock]" if len(description.clocks) == 1 else f"[[clock]] number {number + 1}"
+            self._connect(f"clk{number or ''}", Source(clock.port), f"{at} port", into=True)
             if clock.request:
                 request = f"request{number or ''}"
-                self._connect(request, Source(clock.request), "[clock] request", into=False)
+                self._connect(request, Source(clock.request), f"{at} request", into=False)
         if description.reset is not None:
             active_low = not description.reset.active
             source = Source(description.reset.port, invert=active_low)
@@ -154,6 +158,28 @@ class _Plan:
             self._connect(name, source, f"[host] {signal}", into=signal not in out)
         if host.bus == "axil":
             self._connect_axil(host.prefix)
+        if host.kind == "registers":
+            self._check_registers()
+
+    def _check_registers(self) -> None:
+        """Insist on registers that the design's address reaches."""
+        driver = self._description.driver
+        if driver is not None and driver.own_map:
+            return
+        signals = {"wishbone": "adr", "apb": "paddr", "simple": "address", "axil": "awaddr"}
+        host = self._description.host
+        prefix = "axil_" if host.bus == "axil" else "host_"
+        address = self._wiring.connections[prefix + signals[host.bus]]
+        highest = (1 << address.width) - 1
+        for name, offset in host.registers.items():
+            if offset > highest:
+                bits = f"{address.width} bit{'s' if address.width > 1 else ''}"
+                self._fail(
+                    "[host] registers",
+                    f"{name} is at 0x{offset:X}, beyond the {bits} of {address.port.name}; "
+                    f"0x0 to 0x{highest:X} is right, and what the design lacks is left out: "
+                    "registers = { data = 0x0, status = 0x1, control = 0x2 }",
+                )
 
     def _connect_axil(self, prefix: str) -> None:
         for signal in sorted(AXI_IN | AXI_OUT):
@@ -173,25 +199,46 @@ class _Plan:
                 at, f"{port.name} is an {port.direction} of the design; an {wanted} is right"
             )
         wide = wide or signal.removeprefix("host_") in WIDE
-        if source.bit is not None and source.bit >= port.width:
+        low, width = self._bits(port, source, at, wide=wide)
+        self._check_width(signal, port, source, width, at)
+        if into is None and source.invert:
             self._fail(
-                at, f"{port.name} has no bit {source.bit}; bits 0 to {port.width - 1} are right"
+                at, f"invert is true, but {port.name} is an inout; it is the right way up only"
             )
-        low = source.bit or 0
-        width = port.width if wide and source.bit is None else 1
-        if signal in ("data", "data_i") and width != 8:
-            self._fail(at, f"{port.name} has {port.width} bits; 8 are right")
-        if not wide and source.bit is None and port.width != 1:
-            self._fail(at, f"{port.name} has {port.width} bits; say which: bit = ...")
         self._claim(port, range(low, low + width), at)
         self._wiring.connections[signal] = Connection(signal, port, low, width, source.invert, into)
+
+    def _bits(self, port: Port, source: Source, at: str, *, wide: bool) -> tuple[int, int]:
+        """The lowest bit that is meant, counted from the right, and how many are."""
+        if source.bit is not None:
+            if source.bit not in port.indices:
+                first, last = port.indices[0], port.indices[-1]
+                self._fail(
+                    at, f"{port.name} has no bit {source.bit}; bits {first} to {last} are right"
+                )
+            return port.place(source.bit), 1
+        if not wide and port.width != 1:
+            self._fail(at, f"{port.name} has {port.width} bits; say which: bit = ...")
+        return 0, port.width
+
+    def _check_width(self, signal: str, port: Port, source: Source, width: int, at: str) -> None:
+        """Insist on room for a byte where bytes go."""
+        name = signal.removeprefix("host_").removeprefix("axil_")
+        line = signal in ("data", "data_i")
+        if name not in _BYTES or (width == 8 if line else width >= 8):
+            return
+        right = "8 are right" if line else "at least 8 are right"
+        if source.bit is not None:
+            self._fail(at, f"bit = {source.bit} is 1 bit of {port.name}; {right}: leave bit out")
+        bits = f"{width} bit{'s' if width > 1 else ''}"
+        self._fail(at, f"{port.name} has {bits}; {right}")
 
     def _port(self, name: str, at: str) -> Port:
         if name not in self._ports:
             self._fail(
                 at,
                 f"{self._description.top} has no port {name!r}; "
-                f"nearest: {nearest(name, self._ports)}",
+                f"nearest: {nearest(name, self._ports) or 'it has none'}",
             )
         return self._ports[name]
 

@@ -5,15 +5,17 @@ It gives the design's ports the bench's names and polarities, so that nothing be
 the user calls things: lines stand at the top of the hierarchy under their names, also in the waves.
 """
 
+import re
 from collections import defaultdict
 
 from cocotbext.parport.verify.description import Description
-from cocotbext.parport.verify.ports import Port
+from cocotbext.parport.verify.ports import WRAPPER_TOP, Port
 from cocotbext.parport.verify.wiring import Connection, Wiring
 
 __all__ = ["WRAPPER_TOP", "write_wrapper"]
 
-WRAPPER_TOP = "parport_dut_bench"
+_ALWAYS = "1'b1"
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 
 _IDLE = {"ack_n": "1", "fault_n": "1", "select": "1", "rst": "1", "data_i": "8'hff"}
 """What the bench drives before it does anything: a good printer, and a design in reset."""
@@ -39,7 +41,7 @@ def write_wrapper(
         "`timescale 1ns / 1ps",
         f"module {WRAPPER_TOP};",
         *(_declare(connection) for connection in wiring.connections.values()),
-        *(f"  reg [{port.width - 1}:0] free_{port.name} = 0;" for port in wiring.free),
+        *(f"  reg [{port.width - 1}:0] {_ours('free_', port)} = 0;" for port in wiring.free),
         *_clocks(description),
         *_data(wiring, pulled=pulled),
         *_waves(),
@@ -49,6 +51,17 @@ def write_wrapper(
     parts.append(_instance(description, ports))
     parts += ["endmodule", "`default_nettype wire", ""]
     return "\n".join(parts)
+
+
+def _theirs(name: str) -> str:
+    """A name of the design; escaped, as it may be a keyword or hold any character."""
+    return f"\\{name} "
+
+
+def _ours(prefix: str, port: Port) -> str:
+    """A name of the wrapper for a port."""
+    name = f"{prefix}{port.name}"
+    return name if _PLAIN.fullmatch(name) else f"\\{name} "
 
 
 def _range(width: int) -> str:
@@ -72,7 +85,7 @@ def _clocks(description: Description) -> list[str]:
     return [
         f"  bench_clock #(.PERIOD_PS({clock.period_ps}), .GATED({int(bool(clock.request))}), "
         f'.NET("clk{number or str()}")) '  # noqa: UP018
-        f"u_clock{number} (.clk_req({f'request{number or str()}' if clock.request else 1}), "
+        f"u_clock{number} (.clk_req({f'request{number or str()}' if clock.request else _ALWAYS}), "
         f".clk(clk{number or ''}));"
         for number, clock in enumerate(description.clocks)
     ]
@@ -106,12 +119,12 @@ def _net(port: Port, connections: list[Connection], wiring: Wiring) -> list[str]
     """The net at a port, and what joins it to the bench's signals."""
     if port.direction == "inout":
         return []
-    net = f"n_{port.name}"
+    net = _ours("n_", port)
     lines = [f"  wire {_range(port.width)}{net};"]
     if port.name in wiring.ties:
         lines.append(f"  assign {net} = {port.width}'d{wiring.ties[port.name]};")
     if port in wiring.free:
-        lines.append(f"  assign {net} = free_{port.name};")
+        lines.append(f"  assign {net} = {_ours('free_', port)};")
     for connection in connections:
         high = connection.low + connection.width - 1
         bits = f"{net}[{high}:{connection.low}]" if port.width > 1 else net
@@ -125,10 +138,12 @@ def _net(port: Port, connections: list[Connection], wiring: Wiring) -> list[str]
 
 
 def _instance(description: Description, ports: dict[str, Port]) -> str:
-    parameters = ", ".join(f".{name}({value})" for name, value in description.parameters.items())
+    parameters = ", ".join(
+        f".{_theirs(name)}({value})" for name, value in description.parameters.items()
+    )
     pins = ", ".join(
-        f".{port.name}({'data' if port.direction == 'inout' else 'n_' + port.name})"
+        f".{_theirs(port.name)}({'data' if port.direction == 'inout' else _ours('n_', port)})"
         for port in ports.values()
     )
     setting = f" #({parameters})" if parameters else ""
-    return f"  {description.top}{setting} u_dut ({pins});"
+    return f"  {_theirs(description.top)}{setting} u_dut ({pins});"
