@@ -33,12 +33,14 @@ _DISPATCH_NS = DISPATCH_LIMIT_NS * 1.25
 _LEAST_SLACK_NS = 35e6
 """After its time-out a driver may need this long to return: two ticks of its clock."""
 
-
 _MANY_POLLS = 50_000
-"""Register accesses without a byte that end a driver after its time-out."""
+"""Register accesses, or other calls, that end a driver after its time-out."""
 
 _MOST_POLLS = 300_000
-"""Likewise before it: a loop with no delay in it takes minutes of real time."""
+"""Likewise since the last byte: a loop with no delay in it takes minutes of real time."""
+
+_NO_DELAY_NS = 1_000
+"""A delay of nothing takes some time all the same, so that a loop of them does not stand still."""
 
 
 class DriverRule(StrEnum):
@@ -91,12 +93,14 @@ class CallWatch:
     Attributes:
         moved_ns: when a byte last went out, or the beginning.
         accesses: of registers.
+        calls: of anything else that the driver may ask for: delays, the time, another IRQL.
         status: as last read; None: not yet.
     """
 
     def __init__(self, data: bytes, now_ns: float, patience_ns: float, report: Report) -> None:
         self.moved_ns = now_ns
         self.accesses = 0
+        self.calls = 0
         self.status: int | None = None
         self.patience_ns = patience_ns
         self._data = data
@@ -106,7 +110,7 @@ class CallWatch:
         self._pushed = False
         self._handed = 0
         self._stalled = False
-        self._accesses_before = 0
+        self._at_last_byte = self._in_time = (0, 0)  # accesses and calls then
 
     @property
     def ends_ns(self) -> float:
@@ -132,10 +136,12 @@ class CallWatch:
                 f"{self.patience_ns / 1e6:g} ms, the status register {status}",
             )
             raise DriverStoppedError
-        polls = self.accesses - self._accesses_before
-        late = quiet_us * 1000 > self.patience_ns
-        if polls > (_MANY_POLLS if late else _MOST_POLLS):
-            found = f"no byte for {polls} register accesses, {quiet_us / 1000:.1f} ms"
+        if quiet_us * 1000 <= self.patience_ns:
+            self._in_time = (self.accesses, self.calls)
+        late, polls = self._polls_since(self._in_time), self._polls_since(self._at_last_byte)
+        if max(late) > _MANY_POLLS or max(polls) > _MOST_POLLS:
+            others = f" and {polls[1]} other calls" if polls[1] else ""
+            found = f"no byte for {polls[0]} register accesses{others}, {quiet_us / 1000:.1f} ms"
             self._report(DriverRule.NEVER_RETURNS, found)
             raise DriverStoppedError
         if self._handed > 4 * len(self._data) + 4096:
@@ -146,7 +152,11 @@ class CallWatch:
     def move(self, now_ns: float) -> None:
         """A byte moved: the driver's patience starts again."""
         self.moved_ns = now_ns
-        self._accesses_before = self.accesses
+        self._at_last_byte = self._in_time = (self.accesses, self.calls)
+
+    def _polls_since(self, before: tuple[int, int]) -> tuple[int, int]:
+        """Register accesses and other calls; each has the limit to itself: a poll may be both."""
+        return self.accesses - before[0], self.calls - before[1]
 
     def read_status(self, value: int) -> None:
         """The driver read the status register."""
@@ -247,22 +257,38 @@ class WatchedIo(OneByOne):
 
     async def delay(self, ns: float) -> None:
         """Let simulated time pass, as long as the driver may still wait."""
+        if ns <= 0:
+            ns = _NO_DELAY_NS
         if self.call is not None:
             ns = min(ns, self.call.ends_ns - self.now() + 1_000)
-        if ns > 0:
-            await self._io.delay(ns)
-        self._tick()
+        await self._io.delay(ns)
+        self.asked()
 
     async def wait(self, ns: float) -> None:
         """Wait: a delay that is not allowed at DISPATCH_LEVEL."""
-        self._blocks()
+        self.blocks()
         await self.delay(ns)
+
+    def asked(self) -> None:
+        """The driver asked for something that is no register access; it may take no time at all.
+
+        Raises:
+            DriverStoppedError: the driver does nothing else, or is at it for too long.
+        """
+        if self.call is not None:
+            self.call.calls += 1
+        self._tick()
+
+    def blocks(self) -> None:
+        """The driver is about to wait for something: not at DISPATCH_LEVEL."""
+        if current_irql() >= Irql.DISPATCH_LEVEL:
+            self._report(DriverRule.WAIT_AT_DISPATCH, f"waits at {current_irql().name}")
 
     async def wait_interrupt(self, timeout_ns: float) -> bool:
         """Wait for the controller's interrupt."""
-        self._blocks()
+        self.blocks()
         came = await self._io.wait_interrupt(timeout_ns)
-        self._tick()
+        self.asked()
         return came
 
     def event(self) -> PortEvent:
@@ -278,10 +304,6 @@ class WatchedIo(OneByOne):
         self.strobing = strobe
         if rises and not self._by_hardware and self.call is not None:
             self.call.strobed(self._data, self.now())
-
-    def _blocks(self) -> None:
-        if current_irql() >= Irql.DISPATCH_LEVEL:
-            self._report(DriverRule.WAIT_AT_DISPATCH, f"waits at {current_irql().name}")
 
     def _tick(self, *, access: bool = False) -> None:
         if self.call is not None:

@@ -141,6 +141,14 @@ class Stuck(Driver):
         return await super().ready(float("inf"))
 
 
+class NoDelay(Driver):
+    """Its delays are none, and it reads nothing in between."""
+
+    async def ready(self, limit_ns: float) -> bool:
+        while True:
+            await self.io.delay(0)
+
+
 class Again(Driver):
     """A byte may come twice: it may have been lost. No mistake."""
 
@@ -158,17 +166,23 @@ MISTAKES: dict[type[Driver], tuple[str, str, str]] = {
     CountsNothing: ("", "COUNT_NOT_SET", "STATUS_SUCCESS (0x00000000) without a count"),
     Unknown: ("", "STATUS_UNKNOWN", "returned 0x40000123"),
     Raises: ("", "ENDED", "it raised in strobe (test_user_driver.py:"),
+    NoDelay: ("", "NEVER_RETURNS", "no byte for 40 ms, the time-out is 5 ms"),
     Stuck: ("busy-stuck@2", "NEVER_RETURNS", "the time-out is 5 ms, the status register 0x5F"),
 }
 
 
 def run(
-    driver: Any, fault: str = "", *, level: Irql = Irql.PASSIVE_LEVEL, locked: bool = True
+    driver: Any,
+    fault: str = "",
+    *,
+    level: Irql = Irql.PASSIVE_LEVEL,
+    locked: bool = True,
+    **model_options: Any,
 ) -> tuple[dict[str, str], NtStatus, int]:
     """One call: what was found, the status and the count."""
     time = VirtualTime()
     printer = Printer(None, [parse_fault(fault)] if fault else [])
-    model = RegisterModel(time, printer)
+    model = RegisterModel(time, printer, **model_options)
     findings = Findings(model.now)
     io = WatchedIo(model, lambda rule, found: mine.report(rule, found))
     mine = UserDriver(PythonDriver(driver(io).write), io, findings)
@@ -203,6 +217,22 @@ def test_a_mistake_has_a_name(mistake: type[Driver]) -> None:
     assert expected in findings.pop(rule)
     assert set(findings) <= {"STATUS_WRONG"}  # of a driver that was stopped
     assert 0 <= count <= 5
+
+
+def test_a_driver_that_polls_often_may_poll_until_its_time_out() -> None:
+    """And once more, after which it gives up."""
+
+    class PollsFast(Driver):
+        async def ready(self, limit_ns: float) -> bool:
+            started = self.io.now()
+            while not is_ready(await self.io.read(STATUS)):
+                await self.io.delay(10)
+                if self.io.now() - started > limit_ns:
+                    return False
+            return True
+
+    findings, status, count = run(PollsFast, "busy-stuck@2", access_ns=50)
+    assert (findings, status, count) == ({}, NtStatus.STATUS_DEVICE_BUSY, 2)
 
 
 def test_touching_registers_without_the_lock() -> None:

@@ -25,7 +25,7 @@ _TRIES = 20
 """A client may let so many time-outs of the device pass without a byte."""
 
 _CALL_NS = 5_000
-"""A request or a callback takes some time, so that a loop of refused ones does not stand still."""
+"""A request, a wait or a callback takes some time, so that a loop of them does not stand still."""
 
 
 class CClient:
@@ -87,8 +87,7 @@ class CClient:
                 case Op.WAIT:
                     answer = await self._wait(device, message, service)
                 case Op.CANCEL:
-                    irp = self._requests.get(message.c)
-                    answer = Message(0, b=int(irp is not None and irp.cancel()))
+                    answer = await self._cancel(message)
                 case Op.CALLBACK:
                     answer = Message(0, c=await self._callback(device, message))
                 case Op.WRITE_CALL:
@@ -104,7 +103,8 @@ class CClient:
             status = NtStatus(returned.a)
         except ValueError:
             status = NtStatus.STATUS_UNSUCCESSFUL
-            self._report(DriverRule.STATUS_UNKNOWN, f"returned 0x{returned.a:08X}")
+            if returned.a >> 30 < 2:  # a failure may have any code, a success has one
+                self._report(DriverRule.STATUS_UNKNOWN, f"returned 0x{returned.a:08X}")
         if count == COUNT_UNSET:
             self._report(DriverRule.COUNT_NOT_SET, f"{status} without a count")
             count = 0
@@ -136,16 +136,24 @@ class CClient:
     ) -> Message:
         irp = self._requests.get(message.c)
         limit_ns = service.interval_ns(message.b) if message.a else None
+        if irp is None and limit_ns is None:
+            raise ValueError("it waits for an event that no request of its own sets")
+        if message.b and not (irp is not None and irp.done):  # 0 only looks, at any IRQL
+            self._io.blocks()
         if irp is None:
-            if limit_ns is None:
-                raise ValueError("it waits for an event that no request of its own sets")
-            await self._io.wait(limit_ns)
+            await self._io.delay(limit_ns or _CALL_NS)
             return Message(0)
-        if limit_ns is None:
-            await device.wait(irp)
-        else:
+        if limit_ns is not None:
             await irp.event.wait(limit_ns)
+        if limit_ns is None or irp.done:
+            await device.wait(irp)  # which judges a wait without a limit, and hands the status over
+        await self._io.delay(_CALL_NS)
         return self._ended(message.c, irp)
+
+    async def _cancel(self, message: Message) -> Message:
+        await self._io.delay(_CALL_NS)
+        irp = self._requests.get(message.c)
+        return Message(0, b=int(irp is not None and irp.cancel()))
 
     def _ended(self, number: int, irp: Irp) -> Message:
         """How a request stands: STATUS_PENDING, or its end."""
@@ -189,6 +197,7 @@ class CClient:
         return Message(0, b=count, c=status)
 
     async def _callback(self, device: ParallelDevice, message: Message) -> int:
+        await self._io.delay(_CALL_NS)
         info = self._info
         assert info is not None
         context = self._context(device, message.b)

@@ -13,7 +13,7 @@ from parclass.information import OutULong
 from parclass.irql import current_irql
 from parclass.port import SPP_SPAN
 from parclass.status import NtStatus
-from parclass.user_driver import DriverEndedError
+from parclass.user_driver import COUNT_UNSET, DriverEndedError
 
 __all__ = ["CDriver"]
 
@@ -57,6 +57,7 @@ class CDriver:
     ) -> int:
         """PPARALLEL_WRITE; see ``DriverRoutine``."""
         service = PortService(self._io, self._report)
+        self._process.written = COUNT_UNSET  # the last call's is not this one's
         try:
             message = self._call(context, buffer, num_bytes_written, channel)
             self._process.send(message)

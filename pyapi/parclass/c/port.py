@@ -26,6 +26,9 @@ _UNIT_NS = 100
 _TIME_NS = 1_000
 """Asking for the time takes some, so that a loop that only asks does not stand still."""
 
+_EMPTY_BUS_NS = 1_000
+"""A bus cycle that nobody answers takes time, too."""
+
 
 class PortService:
     """Register accesses, delays and IRQL of one call of C code.
@@ -69,8 +72,10 @@ class PortService:
                 return Message(0, b=int(self._io.now()))
             case Op.RAISE:
                 self._raise(message.a)
+                self._io.asked()
             case Op.LOWER:
                 self._lower(message.a)
+                self._io.asked()
             case _:
                 raise ValueError(f"no request of a port: {message.op}")
         return None
@@ -110,12 +115,17 @@ class PortService:
 
     async def _read(self, port: int) -> int:
         offset = self._offset(port)
-        return 0xFF if offset is None else await self._io.read(offset)
+        if offset is not None:
+            return await self._io.read(offset)
+        await self._io.delay(_EMPTY_BUS_NS)
+        return 0xFF
 
     async def _write(self, port: int, value: int) -> None:
         offset = self._offset(port)
         if offset is not None:
             await self._io.write(offset, value)
+        else:
+            await self._io.delay(_EMPTY_BUS_NS)
 
     def _raise(self, level: int) -> None:
         before = current_irql()

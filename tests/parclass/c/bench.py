@@ -73,13 +73,13 @@ class ModelBench:
         self.model = RegisterModel(self.time, self.printer)
         self.port = ParallelPort(self.model)
         self.verifier = ContractVerifier(self.model.now)
-        self.io = WatchedIo(self.model, self._report)
+        self.io = WatchedIo(self.model, self.report)
         self._timeout_ns = timeout_ns
 
     def drive(self, sources: Sequence[Path], symbol: str, data: bytes) -> Ended:
         """Print with a driver in C and a client that does everything right."""
         program = Program(tuple(sources), symbol, "driver")
-        with closing(CDriver(build(program, CACHE), self.io, self._report)) as routine:
+        with closing(CDriver(build(program, CACHE), self.io, self.report)) as routine:
             driver = UserDriver(routine, self.io, self.verifier)
 
             async def job() -> tuple[NtStatus, int]:
@@ -96,7 +96,7 @@ class ModelBench:
     ) -> Ended:
         """Print with a client in C and our driver."""
         program = Program(tuple(sources), symbol, "client")
-        with closing(CClient(build(program, CACHE), self.io, self._report)) as client:
+        with closing(CClient(build(program, CACHE), self.io, self.report)) as client:
 
             async def job() -> tuple[NtStatus, int]:
                 await self.port.start()
@@ -106,7 +106,8 @@ class ModelBench:
 
             return self._ended(*self.time.run(thread(job())))
 
-    def _report(self, rule: object, found: str) -> None:
+    def report(self, rule: object, found: str) -> None:
+        """Take what is found, as of the verifier."""
         self.verifier.report(rule, "mine", "mine", found)  # type: ignore[arg-type]
 
     def _ended(self, status: NtStatus, count: int) -> Ended:

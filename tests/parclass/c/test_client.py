@@ -189,13 +189,80 @@ def test_the_callback_runs_at_the_clients_irql(tmp_path: Path) -> None:
         ("*NumBytesWritten = 0; return STATUS_TIMEOUT;", "SHORT_SUCCESS"),
         ("*NumBytesWritten = NumBytes; return 7;", "STATUS_UNKNOWN"),
         ("for (;;) { KEVENT e; KeInitializeEvent(&e, 0, 0); udelay(1000); }", "NEVER_RETURNS"),
+        (
+            "KEVENT e; LARGE_INTEGER z; z.QuadPart = 0; KeInitializeEvent(&e, 0, FALSE);"
+            " while (KeWaitForSingleObject(&e, Executive, KernelMode, FALSE, &z)) ;",
+            "NEVER_RETURNS",
+        ),
+        (
+            "PARCLASS_INFORMATION info; IO_STATUS_BLOCK io; KEVENT e; IoCallDriver(DeviceObject,"
+            " IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARCLASS_CONNECT, DeviceObject, NULL, 0,"
+            " &info, sizeof info, TRUE, &e, &io));"
+            " for (;;) info.DetermineIeeeModes(info.ParclassContext);",
+            "NEVER_RETURNS",
+        ),
+        (
+            "IO_STATUS_BLOCK io; KEVENT e; PIRP irp = IoBuildDeviceIoControlRequest("
+            "IOCTL_INTERNAL_UNLOCK_PORT, DeviceObject, NULL, 0, NULL, 0, TRUE, &e, &io);"
+            " IoCallDriver(DeviceObject, irp); for (;;) IoCancelIrp(irp);",
+            "NEVER_RETURNS",
+        ),
     ],
 )
+@pytest.mark.timeout(60)
 def test_what_a_client_does_wrong_has_a_name(body: str, rule: str, tmp_path: Path) -> None:
     if "return" not in body:
         body += " *NumBytesWritten = 0; return STATUS_UNSUCCESSFUL;"
     ended = ModelBench().print([source(tmp_path, body, "MyClient")], "MyClient", DATA)
     assert rule in ended.findings, ended.findings
+
+
+@pytest.mark.parametrize("code", [0xC0000017, 0x80000022])
+def test_a_failure_may_have_any_code(code: int, tmp_path: Path) -> None:
+    """STATUS_NO_MEMORY is no status of the contract, but a client's own affair."""
+    ended = printed(ModelBench(), tmp_path, f"*NumBytesWritten = 0; return (NTSTATUS){code}u;")
+    assert (ended.status, ended.findings) == (NtStatus.STATUS_UNSUCCESSFUL, {})
+
+
+WAITS_AT_DISPATCH = """
+    KEVENT done;
+    IO_STATUS_BLOCK result;
+    KIRQL old;
+    LARGE_INTEGER limit;
+    limit.QuadPart = LIMIT;
+    KeInitializeEvent(&done, NotificationEvent, FALSE);
+    PIRP irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_LOCK_PORT, DeviceObject, NULL, 0, NULL,
+                                             0, TRUE, &done, &result);
+    KeRaiseIrql(DISPATCH_LEVEL, &old);
+    if (SEND) CHECK(IoCallDriver(DeviceObject, irp) == STATUS_PENDING);
+    KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, TIMEOUT);
+    KeLowerIrql(old);
+    if (SEND) KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, NULL);
+    if (SEND) INTERNAL(IOCTL_INTERNAL_UNLOCK_PORT, NULL, 0);
+    *NumBytesWritten = 0;
+    return STATUS_UNSUCCESSFUL;
+"""
+
+
+@pytest.mark.parametrize("send", [0, 1])
+@pytest.mark.parametrize(
+    ("limit", "found"),
+    [
+        (0, []),  # it only looks
+        (-1000, ["WAIT_AT_DISPATCH"]),
+        (1800, ["WAIT_AT_DISPATCH"]),  # absolute, 180 us
+        (None, ["WAIT_AT_DISPATCH"]),
+    ],
+)
+def test_at_dispatch_level_a_wait_may_only_look(
+    send: int, limit: int | None, found: list[str], tmp_path: Path
+) -> None:
+    if limit is None and not send:
+        return  # nothing would ever end it
+    body = WAITS_AT_DISPATCH.replace("SEND", str(send)).replace("LIMIT", str(limit or 0))
+    body = body.replace("TIMEOUT", "NULL" if limit is None else "&limit")
+    ended = printed(ModelBench(), tmp_path, body)
+    assert list(ended.findings) == found
 
 
 def test_a_loop_of_refused_calls_ends(tmp_path: Path) -> None:

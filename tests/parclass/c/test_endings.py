@@ -3,12 +3,15 @@
 
 import re
 import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from parclass import NtStatus
-from tests.parclass.c.bench import EXAMPLES, ModelBench, source
+from parclass import NtStatus, ULong
+from parclass.c import CDriver, Program, build
+from parclass.user_driver import COUNT_UNSET, DriverEndedError
+from tests.parclass.c.bench import CACHE, EXAMPLES, ModelBench, source
 
 CRASHES = {
     "null pointer": (
@@ -100,7 +103,60 @@ def test_what_was_done_before_a_crash_counts(tmp_path: Path) -> None:
 
 def test_a_loop_over_registers_ends(tmp_path: Path) -> None:
     ended = ModelBench().drive([source(tmp_path, "for (;;) outb(0, 0x378);")], "MyWrite", b"hello")
-    assert re.search(r"no byte for \d{5} register accesses, 5", ended.findings["NEVER_RETURNS"])
+    assert re.search(r"no byte for \d{5,6} register accesses, ", ended.findings["NEVER_RETURNS"])
+
+
+@pytest.mark.parametrize(
+    "forever",
+    [
+        "KeStallExecutionProcessor(0);",
+        "{ LARGE_INTEGER z; z.QuadPart = 0; KeDelayExecutionThread(KernelMode, FALSE, &z); }",
+        "{ LARGE_INTEGER z; z.QuadPart = 10; KeDelayExecutionThread(KernelMode, FALSE, &z); }",
+        "{ KIRQL old; KeRaiseIrql(DISPATCH_LEVEL, &old); KeLowerIrql(old); }",
+        "inb(0x37B);",
+        "inb(0x3F8);",
+        "outb(0, 0x3F8);",
+        "{ UCHAR b[9]; READ_PORT_BUFFER_UCHAR((PUCHAR)0x3F8, b, 9); }",
+    ],
+)
+@pytest.mark.timeout(60)
+def test_a_loop_that_takes_no_time_ends(forever: str, tmp_path: Path) -> None:
+    """Whatever the loop asks for."""
+    file = source(tmp_path, f"for (;;) {forever}")
+    ended = ModelBench().drive([file], "MyWrite", b"hello")
+    assert "no byte for" in ended.findings["NEVER_RETURNS"]
+
+
+@pytest.mark.timeout(60)
+def test_a_loop_of_short_delays_ends_however_patient_the_device_is(tmp_path: Path) -> None:
+    file = source(tmp_path, "for (;;) udelay(1);")
+    ended = ModelBench(timeout_ns=300e9).drive([file], "MyWrite", b"hello")
+    found = ended.findings["NEVER_RETURNS"]
+    assert found.startswith("no byte for 0 register accesses and 300001 other calls")
+
+
+def test_a_call_that_exits_has_no_count_of_the_call_before(tmp_path: Path) -> None:
+    body = """
+    static int calls;
+    if (calls++) exit(3);
+    *NumBytesWritten = 3;
+    return STATUS_DEVICE_POWERED_OFF;
+    """
+    bench = ModelBench()
+    file = source(tmp_path, body, helpers="#include <stdlib.h>")
+    routine = CDriver(build(Program((file,), "MyWrite", "driver"), CACHE), bench.io, bench.report)
+
+    async def job() -> list[int]:
+        counts = []
+        for _ in range(2):
+            count = ULong(77)
+            with suppress(DriverEndedError):
+                await routine(None, b"hello", 5, count, 0)
+            counts.append(count.value)
+        return counts
+
+    with closing(routine):
+        assert bench.time.run(job()) == [3, COUNT_UNSET]
 
 
 def test_a_loop_over_the_time_ends(tmp_path: Path) -> None:
