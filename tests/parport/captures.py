@@ -19,6 +19,14 @@ def read(path: Path, line_map: LineMap | None = None) -> tuple[list, int]:
     return events, end
 
 
+def read_gaps(path: Path, line_map: LineMap | None = None) -> list[tuple]:
+    """Events, and the times at which gaps begin, in order."""
+    events: list[tuple] = []
+    reader = LineReader(open_capture(path), line_map or LineMap(where="lines.toml"))
+    reader.run(lambda *event: events.append(event), gap=lambda time_ps: events.append((time_ps,)))
+    return events
+
+
 def only(**lines: list[Source]) -> LineMap:
     """A map of these lines and no others, whatever else the capture has."""
     return LineMap("l", {line: [] for line in (*LINES, DATA_OE)} | lines)

@@ -136,6 +136,16 @@ def test_limits_and_waivers_of_lines_toml(capture, capsys, tmp_path):
     assert report["rules"]["HOST_STROBE"]["min_ns"] == 4700
 
 
+def test_what_happens_while_the_dump_is_off_is_not_judged(tmp_path, capsys):
+    path = tmp_path / "t.vcd"
+    off = "#2100\n$dumpoff\nxs\nxb\nbx d\n$end\n#900000\n$dumpon\n1s\n1b\nb1000001 d\n$end\n"
+    path.write_text(HEAD + "#1000\nb1000001 d\n#2000\n0s\n" + off + "#902000\n0b\n#903000\n")
+    assert run(path, "--json") == 0
+    rules = json.loads(capsys.readouterr().out)["rules"]
+    assert rules["HOST_SETUP"]["min_ns"] == 1000
+    assert rules["HOST_STROBE"]["verdict"] == rules["DEV_BUSY"]["verdict"] == "not-seen"
+
+
 def test_nothing_seen_says_so(capture, capsys):
     path = capture()
     assert run(path, "--json") == 0

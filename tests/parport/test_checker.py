@@ -75,6 +75,83 @@ def test_finish_is_idempotent_and_final():
         checker.feed(30 * MS, "busy", 1)
 
 
+# ---- gaps ----
+
+
+def with_gap(begin: int, end: int, trace: Edges, **options) -> LineChecker:
+    """What a recorder that was off for a while makes of a trace."""
+    checker = LineChecker(**options)
+    for edge in (edge for edge in trace if edge[0] <= begin):
+        checker.feed(*edge)
+    checker.gap(begin)
+    levels = {line: value for time_ps, line, value in trace if time_ps <= end}
+    for line, value in levels.items():
+        checker.feed(end, line, value)
+    for edge in (edge for edge in trace if edge[0] > end):
+        checker.feed(*edge)
+    checker.finish(10 * MS)
+    return checker
+
+
+@pytest.mark.parametrize("begin", [FALL - 500 * NS, FALL, FALL + 200 * NS, FALL + 1 * US])
+def test_what_is_under_way_at_a_gap_is_not_measured(begin):
+    results = with_gap(begin, 200 * US, byte(setup=749 * NS, width=749 * NS)).results()
+    assert results["HOST_STROBE"].min_ps == (749 * NS if begin == FALL + 1 * US else None)
+    assert results["HOST_HOLD"].min_ps is None
+    assert results["DEV_BUSY"].count == int(begin >= FALL + 300 * NS)
+    assert results["HOST_X"].count == 5
+    assert results["DEV_X"].count == 5
+
+
+def test_levels_after_a_gap_are_no_edges():
+    again = 500 * US
+    strobe = [(again, "strobe_n", 0), (again + US, "strobe_n", 1), (again + 200 * NS, "busy", 1)]
+    trace = changed((300 * US, "data", 0x55), *strobe)
+    checker = with_gap(200 * US, again - 100 * NS, trace)
+    assert checker.violations == []
+    result = checker.results()["HOST_SETUP"]
+    assert (result.count, result.max_ps) == (2, 1 * US)
+
+
+def test_what_broke_a_limit_before_a_gap_is_told():
+    trace = [edge for edge in without_busy() if edge[0] <= FALL]
+    (violation,) = with_gap(FALL + 2 * US, 2 * MS, trace).violations
+    assert (violation.rule_id, violation.time_ps) == ("DEV_BUSY", FALL + 1 * US)
+    (violation,) = with_gap(FALL + 600 * US, 2 * MS, [*trace, (FALL, "busy", 1)]).violations
+    assert (violation.rule_id, violation.time_ps) == ("HOST_STROBE", FALL + 500 * US)
+
+
+def test_lines_unknown_at_a_gap_are_not_blamed_for_it():
+    trace = [(t, line, None if line == "autofd_n" else v) for t, line, v in idle()]
+    known = (FALL - 10 * US, "autofd_n", 1)
+    assert with_gap(US, FALL - 5 * US, changed(known, base=[*trace, *byte()[10:]])).violations == []
+    (violation,) = with_gap(US, FALL - 5 * US, [*trace, *byte()[10:]]).violations
+    assert (violation.rule_id, violation.time_ps) == ("HOST_X", FALL)
+
+
+def test_bytes_are_counted_on_over_a_gap_and_pictures_show_it():
+    again = 500 * US
+    late = (again - 100 * NS, "data", 0x55)
+    trace = changed((again, "strobe_n", 0), (again + US, "strobe_n", 1), late)
+    violation = with_gap(200 * US, 300 * US, trace, edges=48).violations[0]
+    assert (violation.rule_id, violation.byte_number, violation.byte_value) == (
+        "HOST_SETUP",
+        1,
+        0x55,
+    )
+    assert (200 * US, "data", None) in violation.edges
+
+
+def test_a_gap_out_of_order_is_refused():
+    checker = LineChecker(("busy",))
+    checker.feed(10, "busy", 0)
+    with pytest.raises(ValueError, match="backwards"):
+        checker.gap(9)
+    checker.finish(20)
+    with pytest.raises(ValueError, match="finished"):
+        checker.gap(30)
+
+
 # ---- busy ----
 
 

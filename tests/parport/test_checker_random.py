@@ -280,6 +280,32 @@ def test_legal_traffic_breaks_nothing(edges):
     assert judged(edges, end_of(edges)) == set()
 
 
+@settings(max_examples=max(200, settings().max_examples), deadline=None)
+@given(legal_traffic(), st.data())
+def test_legal_traffic_with_gaps_breaks_nothing(edges, data: st.DataObject):
+    """A recorder that is switched off and on, at whatever times, makes nobody guilty."""
+    times = st.one_of(st.sampled_from([t for t, _, _ in edges]), st.integers(1, end_of(edges)))
+    switched = sorted(data.draw(st.lists(times, max_size=4)))
+    checker = LineChecker()
+    levels: dict[str, int | None] = {}
+    is_on = True
+    moments = sorted([*edges, *((t, "~", None) for t in switched)], key=lambda e: (e[0], e[1]))
+    for time_ps, line, value in moments:
+        if line != "~":
+            levels[line] = value
+            if is_on:
+                checker.feed(time_ps, line, value)
+            continue
+        is_on = not is_on
+        if not is_on:
+            checker.gap(time_ps)
+            continue
+        for name, level in levels.items():
+            checker.feed(time_ps, name, level)
+    checker.finish(end_of(edges))
+    assert checker.violations == []
+
+
 @settings(max_examples=max(500, settings().max_examples), deadline=None)
 @given(mutated_traffic())
 def test_one_change_is_judged_as_the_oracle_does(edges):

@@ -2,6 +2,7 @@
 """FST files: they say what VCD files say."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from cocotbext.parport.capture import open_capture
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import Source
-from tests.parport.captures import only, read
+from tests.parport.captures import only, read, read_gaps
 
 REPLAY = """\
 `timescale 1ns/1ps
@@ -41,6 +42,27 @@ module tb;
       \\q[4] = n; \\r[7:0] = n;
     end
     #10 \\D[7] = 1'bx;
+  end
+endmodule
+"""
+
+
+OFF = """\
+`timescale 1ns/1ps
+module tb;
+  reg [7:0] data; reg strobe_n; reg busy;
+  initial begin
+    $dumpfile("DUMP"); $dumpvars(0, tb);
+    data = 1; strobe_n = 1; busy = 0;
+    #10 strobe_n = 0; busy = 1'bx;
+    #10 strobe_n = 1; data = 2; $dumpoff;
+    #10 data = 3; strobe_n = 0;
+    #10 data = 4; $dumpon;
+    #10 data = 5; busy = 1;
+    #10 strobe_n = 1;
+    LAST
+    #10 data = 6;
+    #10 $finish;
   end
 endmodule
 """
@@ -116,6 +138,28 @@ def test_fst_says_what_vcd_says(dumps):
     assert final[1][5_500, "data"] == 0xA5
     assert final[1][25_501, "data"] is None
     assert final[1][132_501, "data"] is None
+
+
+@pytest.mark.parametrize("last", ["", "$dumpoff;", "$dumpoff; #0 $dumpon;"])
+def test_gaps_of_fst_are_those_of_vcd(tmp_path, last):
+    both = [read_gaps(path) for path in simulate(tmp_path, OFF.replace("LAST", last)).values()]
+    pieces = [list(_pieces(events)) for events in both]
+    assert pieces[0] == pieces[1]
+    assert len(pieces[0]) == (3 if last == "$dumpoff;" else 2)
+    assert pieces[0][0][20_000, "data"] == 2
+    assert min(pieces[0][1]) == (40_000, "busy")
+
+
+def _pieces(events: list) -> Iterator[dict]:
+    """The last value of each line at each moment, for each piece between gaps."""
+    piece: dict = {}
+    for time_ps, *rest in events:
+        if not rest:
+            yield piece
+            piece = {}
+        else:
+            piece[time_ps, rest[0]] = rest[1]
+    yield piece
 
 
 def test_fst_time_scale(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from cocotbext.parport.capture import LineReader, open_capture
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.linemap import LineMap, Source
-from tests.parport.captures import HEAD, TAIL, VARS, only, read, vcd, write
+from tests.parport.captures import HEAD, TAIL, VARS, only, read, read_gaps, vcd, write
 
 
 def test_values_and_times(tmp_path):
@@ -71,6 +71,34 @@ def test_tokens_may_share_lines_and_commands_may_span_them(tmp_path):
 def test_switched_off_dump_is_not_x(tmp_path):
     path = vcd(tmp_path, "#1\n1s\n#2\n$dumpoff\nxs\nbx d\n$end\n#5\n$dumpon\n1s\n$end\n")
     assert [value for _, _, value in read(path)[0]] == [1, 1]
+
+
+def test_switched_off_dump_is_a_gap(tmp_path):
+    body = "#1\n1s\n$dumpoff\nxs\n$end\n#5\n$dumpon\n0s\n$end\n#6\n$dumpoff\nxs\n$end\n#9\n"
+    events = [(1000, "strobe_n", 1), (1000,), (5000, "strobe_n", 0), (6000,)]
+    assert read_gaps(vcd(tmp_path, body)) == events
+
+
+def test_what_moves_at_the_moment_of_dumpoff_is_recorded_after_it(tmp_path):
+    body = "#1\n1s\n#2\n$dumpoff\nxs\n$end\n0s\n#5\n$dumpon\n1s\n$end\n"
+    events = [(1000, "strobe_n", 1), (2000, "strobe_n", 0), (2000,), (5000, "strobe_n", 1)]
+    assert read_gaps(vcd(tmp_path, body)) == events
+
+
+def test_a_gap_without_time_is_none(tmp_path):
+    body = "#1\n1s\n#2\n$dumpoff\nxs\n$end\n$dumpon\n0s\n$end\n#5\n"
+    assert read_gaps(vcd(tmp_path, body)) == [(1000, "strobe_n", 1), (2000, "strobe_n", 0)]
+
+
+def test_glitches_and_bits_begin_anew_after_a_gap(tmp_path):
+    bits = "".join(f"$var wire 1 {n} data [{n}] $end\n" for n in range(8))
+    body = "#1\n1s\n" + "".join(f"0{n}\n" for n in range(8))
+    body += "#900\n$dumpoff\nxs\n$end\n#950\n$dumpon\n1s\n$end\n10\n#2000\n"
+    head = HEAD + bits + "$var wire 1 s strobe_n $end\n" + TAIL
+    events = read_gaps(vcd(tmp_path, body, head), LineMap("l", glitch_ps=100_000))
+    gap = events.index((900_000,))
+    assert (1_000, "strobe_n", 1) in events[:gap]
+    assert events[gap + 1 :] == [(950_000, "strobe_n", 1), (950_000, "data", None)]
 
 
 def test_other_signals_are_passed_over(tmp_path):

@@ -75,12 +75,18 @@ class LineReader:
             names = ", ".join(sorted({str(s) for s in capture.signals})[:12]) or "nothing"
             raise UserError(f"{line_map.where}: no signal is called like a line; there are {names}")
 
-    def run(self, feed: Feed, progress: Callable[[int], None] | None = None) -> int:
+    def run(
+        self,
+        feed: Feed,
+        progress: Callable[[int], None] | None = None,
+        gap: Callable[[int], None] | None = None,
+    ) -> int:
         """Read the capture.
 
         Args:
             feed: Called with every event, in order of time.
             progress: Called now and then with how far the reading is, up to the capture's ``end``.
+            gap: Called with each time from which on nothing was recorded until the next event.
 
         Returns:
             The time at which the capture ends, in picoseconds.
@@ -90,7 +96,18 @@ class LineReader:
         """
         width = self._map.glitch_ps
         glitches = GlitchFilter(width, feed) if width else None
-        end = self._capture.stream(self._taps(glitches.feed if glitches else feed), progress)
+        gathers: list[_Gather] = []
+        taps = self._taps(glitches.feed if glitches else feed, gathers)
+
+        def pause(time_ps: int) -> None:
+            for gather in gathers:
+                gather.forget()
+            if glitches is not None:
+                glitches.finish()
+            if gap is not None:
+                gap(time_ps)
+
+        end = self._capture.stream(taps, progress, pause)
         if glitches is not None:
             glitches.finish()
         return end
@@ -128,11 +145,12 @@ class LineReader:
                 return [_Wire(signal, None, source.invert)]
         raise UserError(f"{at}: {source.port} has no bit {wanted}, it has {len(found)} bits")
 
-    def _taps(self, feed: Feed) -> dict[Hashable, Tap]:
-        """For each signal, what to do with its values."""
+    def _taps(self, feed: Feed, gathers: "list[_Gather]") -> dict[Hashable, Tap]:
+        """For each signal, what to do with its values; what gathers them is put on the list."""
         found: dict[Hashable, list[Tap]] = {}
         for line, wires in self._wires.items():
             gather = _Gather(line, feed)
+            gathers.append(gather)
             for number, wire in enumerate(wires):
                 tap = wire.tap(line, feed) if len(wires) == 1 else gather.tap(number, wire)
                 found.setdefault(wire.signal.key, []).append(tap)
@@ -174,6 +192,10 @@ class _Gather:
     def __init__(self, line: str, feed: Feed) -> None:
         self._line = line
         self._feed = feed
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: no bit is known."""
         self._value = 0
         self._unknown = 0xFF
 

@@ -112,7 +112,9 @@ def _run(args: argparse.Namespace) -> int:
     )
     with _progress() as progress:
         task = progress.add_task(args.capture.name, total=capture.end)
-        end_ps = reader.run(checker.feed, lambda done: progress.update(task, completed=done))
+        end_ps = reader.run(
+            checker.feed, lambda done: progress.update(task, completed=done), checker.gap
+        )
     checker.finish(end_ps)
     results = checker.results()
     if args.json:

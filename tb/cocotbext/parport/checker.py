@@ -10,6 +10,8 @@ It judges compatibility mode. What it does with the corners of that:
 
 - The first value of a line is where it starts, not an edge. A pulse whose fall was not seen is not
   measured, data that never changed has been valid for ever: counted, not measured.
+- Where a trace has a gap, a time without a record, each side of it is a trace of its own: what is
+  under way where it begins is not measured, and after it every line starts anew.
 - A line is after reset once it has been known, so X before that is legal; a line that is still X
   when the host strobes for the first time is not. A bench that knows its reset can say so instead
   (``await_reset`` and ``reset_done``). Between X and X nothing moves: the last level known stays.
@@ -154,6 +156,29 @@ class LineChecker:
         self.flush()
         self._unknown.reset_done(time_ps, self._values)
 
+    def gap(self, time_ps: int) -> None:
+        """Say that nothing was recorded from now until the next value that is fed.
+
+        What is going on is judged as far as it got, like at the end; nobody is blamed for a line
+        that was not known yet.
+
+        Args:
+            time_ps: When the record ends, in picoseconds; never earlier than before.
+
+        Raises:
+            ValueError: Time ran backwards, or the trace was finished.
+        """
+        if time_ps != self._time:
+            self._turn_to(time_ps)
+        self.flush()
+        self._end_all()
+        self._unknown.forget()
+        self._bus.forget()
+        for line, value in self._values.items():
+            if self._log is not None and value not in (_UNSEEN, None):
+                self._log.add((time_ps, line, None))
+            self._expect(line)
+
     def finish(self, time_ps: int) -> None:
         """Say that the trace ends; what is still going on is judged as far as it got."""
         if self._finished:
@@ -161,8 +186,7 @@ class LineChecker:
         self.flush()
         self._finished = True
         self._time = max(self._time, time_ps)
-        for judge in (self._strobe, self._answer, self._init, self._ack):
-            judge.finish(self._time)
+        self._end_all()
         self._unknown.finish()
         self._time = -1  # so that feed refuses whatever comes
 
@@ -225,8 +249,17 @@ class LineChecker:
         if line not in self._edge_handlers:
             message = f"no line is called {line!r}; nearest: {nearest(line, self._edge_handlers)}"
             raise UserError(message)
+        self._expect(line)
+
+    def _expect(self, line: str) -> None:
+        """Take the next value of a line as where it starts."""
         self._values[line] = _UNSEEN
         self._handlers[line] = lambda time_ps, value: self._begin(line, time_ps, value)
+
+    def _end_all(self) -> None:
+        """Judge what is going on as far as it got."""
+        for judge in (self._strobe, self._answer, self._init, self._ack):
+            judge.finish(self._time)
 
     def _refuse(self, time_ps: int) -> None:
         if self._finished:

@@ -17,6 +17,7 @@ from cocotbext.parport.vcd import LEVELS
 
 _HEADER = struct.Struct(">BQQQ")  # block type 0, its length, first and last time of the file
 _REPORT_EVERY = 1 << 14
+_NEVER = 1 << 64  # ticks, later than any
 
 
 class FstCapture:
@@ -45,13 +46,17 @@ class FstCapture:
         self.signals = _signals(self._blocks.variables, self._wave.all_vars())
 
     def stream(
-        self, taps: Mapping[Hashable, Tap], progress: Callable[[int], None] | None = None
+        self,
+        taps: Mapping[Hashable, Tap],
+        progress: Callable[[int], None] | None = None,
+        gap: Callable[[int], None] | None = None,
     ) -> int:
         """Read the changes of some signals.
 
         Args:
             taps: What to call with each of their values, by the signal's key.
             progress: Called with the time in ticks, now and then.
+            gap: Called with the time of each $dumpoff, in picoseconds.
 
         Returns:
             The last time in the file, in picoseconds.
@@ -61,6 +66,10 @@ class FstCapture:
         """
         scale, per = self._scale
         by_id = self._by_id(taps)
+        blackouts = _Blackouts(
+            self._blocks.activity, lambda ticks: gap and gap(ticks * scale // per)
+        )
+        has_blackouts = bool(self._blocks.activity)
         count = 0
 
         def change(ticks: int, signal: object, value: int | str) -> None:
@@ -68,6 +77,8 @@ class FstCapture:
             count += 1
             if progress is not None and count % _REPORT_EVERY == 0:
                 progress(ticks)
+            if has_blackouts and blackouts.hide(ticks, value):
+                return
             by_id[str(signal)](ticks * scale // per, _bits(value) if type(value) is str else value)
 
         wanted = [var for var in self._vars.values() if str(var.signal_id) in by_id]
@@ -75,6 +86,7 @@ class FstCapture:
             self._wave.stream_changes(change, wanted)
         except RuntimeError as error:
             raise self._broken(error) from None
+        blackouts.finish()
         return self._last * scale // per
 
     def _by_id(self, taps: Mapping[Hashable, Tap]) -> dict[str, Tap]:
@@ -113,6 +125,43 @@ class FstCapture:
             message = f"{self._path}: unknown time scale {unit!r}; fs, ps, ns, us, ms or s is right"
             raise UserError(message)
         return (int(scale.factor) * PS_PER_UNIT[unit]).as_integer_ratio()
+
+
+class _Blackouts:
+    """Tells values of signals from the X that a writer puts where it was switched off.
+
+    Args:
+        activity: When it was switched, in ticks, and whether on.
+        begin: Called with the time of each beginning, after all values before it and at it.
+    """
+
+    def __init__(self, activity: list[tuple[int, bool]], begin: Callable[[int], object]) -> None:
+        self._begin = begin
+        self._next: list[tuple[int, int]] = []  # from, to; the first one is the last of the list
+        off: int | None = None
+        for ticks, is_on in activity:
+            if is_on and off is not None and ticks > off:
+                self._next.append((off, ticks))
+            off = None if is_on else ticks if off is None else off
+        if off is not None:
+            self._next.append((off, _NEVER))
+        self._next.reverse()
+        self._until = -1
+
+    def hide(self, ticks: int, value: int | str) -> bool:
+        """Whether a value is none."""
+        while self._next and ticks > self._next[-1][0]:
+            begin, self._until = self._next.pop()
+            self._begin(begin)
+        if ticks < self._until:
+            return True
+        # what moved at the very time was recorded, and then X beside it
+        at_begin = bool(self._next) and ticks == self._next[-1][0]
+        return at_begin and isinstance(value, str) and not value.strip("x")
+
+    def finish(self) -> None:
+        """Begin those that nothing follows."""
+        self.hide(_NEVER, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,13 @@ class GlitchFilter:
         self._waiting.append(change)
 
     def finish(self) -> None:
-        """Pass on what is left: the capture ends, nothing contradicts it any more."""
+        """Pass on what is left: the record ends, nothing contradicts it any more.
+
+        What is fed after that begins anew.
+        """
         while self._waiting:
             self._emit(self._waiting.popleft())
+        self._latest.clear()
 
     def _pass_on(self, until_ps: int) -> None:
         waiting = self._waiting

@@ -77,6 +77,12 @@ class Bus:
     )
 
     def __init__(self) -> None:
+        self.byte_number: int | None = None  # counted from 0, like an offset into the buffer
+        self.byte_value: int | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin as a trace does, with no level known; only bytes are counted on."""
         self.data: int | None = None
         self.seen_data = False
         self.driven = True
@@ -86,8 +92,6 @@ class Bus:
         self.selectin_n: int | None = None
         self._status: dict[str, int] = {}
         self.status_bad = False  # a status line tells the host to stop
-        self.byte_number: int | None = None  # counted from 0, like an offset into the buffer
-        self.byte_value: int | None = None
 
     def set_status(self, line: str, level: int) -> None:
         """Take a level of a status line."""

@@ -90,9 +90,18 @@ class Capture(Protocol):
     end: int
 
     def stream(
-        self, taps: Mapping[Hashable, Tap], progress: Callable[[int], None] | None = None
+        self,
+        taps: Mapping[Hashable, Tap],
+        progress: Callable[[int], None] | None = None,
+        gap: Callable[[int], None] | None = None,
     ) -> int:
         """Read the changes of the signals with these keys, in order of time.
+
+        Args:
+            taps: What to call with each of their values.
+            progress: Called now and then with how far the reading is.
+            gap: Called with each time, in picoseconds, from which on nothing was recorded until
+                the next value. The X that writers put there is nobody's value.
 
         Returns:
             The time at which the capture ends, in picoseconds.

@@ -75,11 +75,12 @@ class StrobeJudge:
         self._bus.driven = level == 1
 
     def finish(self, time_ps: int) -> None:
-        """Judge what is still going on."""
+        """Judge what is still going on, and forget it."""
         self._end_hold(time_ps)
         if self._fell is not None:
             judge_endless(self._report, self._width, self._fell, time_ps, "strobe_n was low for")
-            self._fell = None
+        self._low = self._counted = self._shaken = False
+        self._fell = self._changed = None
 
     def _fall(self, time_ps: int) -> None:
         bus = self._bus

@@ -70,6 +70,11 @@ class UnknownJudge:
                 self._to_blame.pop(line, None)
                 self._blame(line, time_ps, f"{line} was X or Z at the end of reset")
 
+    def forget(self) -> None:
+        """Nothing is known of any line, and none is to blame for it."""
+        self._unknown.clear()
+        self._to_blame.clear()
+
     def finish(self) -> None:
         """The trace ends: if anything was ever known, the rest should have been."""
         if self._seen:

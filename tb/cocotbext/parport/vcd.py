@@ -54,13 +54,17 @@ class VcdCapture:
             self._body = (file.tell(), self._line)
 
     def stream(
-        self, taps: Mapping[Hashable, Tap], progress: Callable[[int], None] | None = None
+        self,
+        taps: Mapping[Hashable, Tap],
+        progress: Callable[[int], None] | None = None,
+        gap: Callable[[int], None] | None = None,
     ) -> int:
         """Read the changes of some signals.
 
         Args:
             taps: What to call with each of their values, by the signal's key.
             progress: Called with the bytes read, now and then.
+            gap: Called with the time of each $dumpoff, in picoseconds.
 
         Returns:
             The last time in the file, in picoseconds.
@@ -68,7 +72,7 @@ class VcdCapture:
         Raises:
             UserError: The file is cut off or wrong; the message names the line.
         """
-        return _Body(self, taps, progress).read()
+        return _Body(self, taps, progress, gap).read()
 
     def lines_of_body(self) -> Iterator[tuple[int, bytes]]:
         """Every line after the header with its number."""
@@ -156,9 +160,11 @@ class _Body:
         capture: VcdCapture,
         taps: Mapping[Hashable, Tap],
         progress: Callable[[int], None] | None,
+        gap: Callable[[int], None] | None,
     ) -> None:
         self._capture = capture
         self._progress = progress
+        self._gap = gap
         self._widths = _widths(capture, taps)
         self._vectors = {str(key).encode(): tap for key, tap in taps.items()}
         scalars = {key: tap for key, tap in taps.items() if self._widths[str(key).encode()] == 1}
@@ -166,6 +172,7 @@ class _Body:
         self._time = 0
         self._section = b""  # $dumpvars and the like, until its $end
         self._off = False  # in $dumpoff values are x, but the lines are not
+        self._gap_due = False  # nothing is recorded after this moment
         self._open: bytes | None = None  # a vector that waits for its identifier, or $comment
 
     def read(self) -> int:
@@ -195,6 +202,8 @@ class _Body:
             raise capture.error(number, f"cut off within {section}: its $end is missing")
         if line.split()[-1:] and line.split()[-1].startswith(b"#") and not line.endswith(b"\n"):
             raise capture.error(number, f"cut off within the time {_short(line)}")
+        if self._gap_due:
+            self._begin_gap()
         return self._time
 
     def _set_time(self, token: bytes, number: int) -> None:
@@ -207,6 +216,8 @@ class _Body:
         if time_ps < self._time:
             message = f"time runs backwards, from {self._time} ps to {time_ps} ps"
             raise self._capture.error(number, message)
+        if self._gap_due and time_ps > self._time:
+            self._begin_gap()
         self._time = time_ps
         if self._section:  # not all who write these end them
             self._enter(b"")
@@ -236,6 +247,14 @@ class _Body:
         """Begin $dumpvars or the like; nothing, or the end of one, is in none."""
         self._section = section
         self._off = section == b"$dumpoff"
+        if self._off or section == b"$dumpon":
+            self._gap_due = self._off
+
+    def _begin_gap(self) -> None:
+        """The moment of $dumpoff is over; Icarus writes what moved at it after the section."""
+        self._gap_due = False
+        if self._gap is not None:
+            self._gap(self._time)
 
     def _second(self, token: bytes, number: int) -> None:
         """Take the identifier after a vector, or a word of a comment."""
