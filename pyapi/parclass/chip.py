@@ -103,5 +103,5 @@ class Chip:
         return NtStatus.STATUS_SUCCESS
 
     async def _write(self, mode: ChipMode) -> None:
+        self.mode = mode  # before the access: whoever asks meanwhile is told what it comes to
         await self._io.write(ECR, mode | ECR_INTERRUPTS_OFF)
-        self.mode = mode

@@ -6,6 +6,7 @@ queued and granted strictly first come, first served, and can be cancelled at an
 a file on the port (``parclass.port_client``); several may, and the port tells them apart.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from parclass.chip import Chip
@@ -42,6 +43,7 @@ SPP_SPAN = 8
 _ECP_SPAN = 3
 
 _Code = InternalIoctl
+_ChangeMode = Callable[[Chip, int], Awaitable[NtStatus]]
 
 
 class _Removable(Protocol):
@@ -112,13 +114,14 @@ class ParallelPort(DeviceObject):
         if device in self._devices:
             self._devices.remove(device)
 
-    # -- ownership, for the port's own devices
+    # -- ownership, for the port's own devices and for the callbacks
 
     def allocate(self, irp: Irp) -> NtStatus:
         """IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE: give the port to `irp.file` when its turn comes.
 
         Returns:
-            STATUS_SUCCESS; STATUS_PENDING while the request is queued; STATUS_DELETE_PENDING.
+            STATUS_SUCCESS; STATUS_PENDING while the request is queued; STATUS_DELETE_PENDING;
+            STATUS_INVALID_PARAMETER without a file.
         """
         if self.removed:
             return irp.complete(NtStatus.STATUS_DELETE_PENDING)
@@ -129,12 +132,28 @@ class ParallelPort(DeviceObject):
         return not self.removed and self._ownership.try_allocate(owner)
 
     def free(self, owner: object) -> bool:
-        """Hand the port to the next (PPARALLEL_FREE_ROUTINE). False if `owner` has it not."""
+        """Hand the port to the next (PPARALLEL_FREE_ROUTINE). False if `owner` has it not.
+
+        While the chip mode is being changed, the next has to wait for the end of that.
+        """
         return self._ownership.free(owner)
 
     def query_num_waiters(self) -> int:
         """How many requests are queued (PPARALLEL_QUERY_WAITERS_ROUTINE)."""
         return self._ownership.waiters()
+
+    async def change_mode(self, file: object, change: _ChangeMode, chip_mode: int) -> NtStatus:
+        """Set or clear the chip mode for the file that has the port, and keep the port meanwhile.
+
+        Returns:
+            What `change` does; STATUS_DELETE_PENDING; STATUS_ACCESS_DENIED: `file` has it not.
+        """
+        if self.removed:
+            return NtStatus.STATUS_DELETE_PENDING
+        if not self._ownership.owned_by(file):
+            return NtStatus.STATUS_ACCESS_DENIED
+        with self._ownership.held():
+            return await change(self.chip, chip_mode)
 
     # -- removal
 
@@ -163,7 +182,8 @@ class ParallelPort(DeviceObject):
             STATUS_INVALID_DEVICE_REQUEST for another major function.
         """
         if irp.major is MajorFunction.CLEANUP:
-            self._ownership.cancel_queued(irp.file)
+            self._ownership.cancel_queued_of(irp.file)
+            self._work_queue.cancel_queued_of(irp.file)
             return irp.complete(NtStatus.STATUS_SUCCESS)
         if irp.major is MajorFunction.CLOSE:
             self.free(irp.file)
@@ -266,25 +286,18 @@ async def _try_set_chip_mode(context: object, chip_mode: int) -> NtStatus:
     Documented: the port must be allocated first. Without, here: STATUS_ACCESS_DENIED, and the chip
     of somebody else's port is left alone.
     """
-    port = _allocated(context)
-    return port if isinstance(port, NtStatus) else await port.chip.set_mode(chip_mode)
+    return await _change_chip_mode(context, Chip.set_mode, chip_mode)
 
 
 async def _clear_chip_mode(context: object, chip_mode: int) -> NtStatus:
     """PPARALLEL_CLEAR_CHIP_MODE: see ``Chip.clear_mode`` and ``_try_set_chip_mode``."""
-    port = _allocated(context)
-    return port if isinstance(port, NtStatus) else await port.chip.clear_mode(chip_mode)
+    return await _change_chip_mode(context, Chip.clear_mode, chip_mode)
 
 
-def _allocated(context: object) -> ParallelPort | NtStatus:
-    """The port of a context whose file has it allocated, or a refusal."""
+async def _change_chip_mode(context: object, change: _ChangeMode, chip_mode: int) -> NtStatus:
     if not isinstance(context, PortContext):
         return NtStatus.STATUS_INVALID_PARAMETER
-    if context.port.removed:
-        return NtStatus.STATUS_DELETE_PENDING
-    if context.file is None or context.port.owner is not context.file:
-        return NtStatus.STATUS_ACCESS_DENIED
-    return context.port
+    return await context.port.change_mode(context.file, change, chip_mode)
 
 
 def _no_chain(context: object, command: int) -> NtStatus:  # noqa: ARG001

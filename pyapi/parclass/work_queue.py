@@ -43,6 +43,12 @@ class WorkQueue:
         for irp in reversed(tuple(self._queue)):
             irp.cancel()
 
+    def cancel_queued_of(self, file: object) -> None:
+        """Cancel what one file has queued, from the tail."""
+        for irp in reversed(tuple(self._queue)):
+            if irp.file is file:
+                irp.cancel()
+
     def cancel_running(self) -> None:
         """Cancel the request that the thread is at, if there is one."""
         if self._running is not None:

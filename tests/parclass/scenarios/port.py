@@ -221,6 +221,69 @@ async def a_request_in_nobodys_name_owns_nothing(world: World) -> None:
     assert (await world.port.send(request)).status is NtStatus.STATUS_ACCESS_DENIED
 
 
+@scenario(findings=[Rule.CHIP_MODE_LEFT])
+async def a_port_is_kept_while_its_chip_mode_is_set(world: World) -> None:
+    """Freed meanwhile, it goes to the next when the mode is set, and who left it set is found."""
+    async with file_on(world, "a") as a, file_on(world, "b") as b:
+        ask(a)
+        setting = a.request(SET_MODE, 0, bytes([ChipMode.BYTE, 0]))
+        a.call_driver(setting)
+        await world.delay(10)
+        queued = ask(b)
+        await a.ioctl(FREE)
+        assert not world.port.free(a)  # once is enough
+        late = await a.ioctl(CLEAR_MODE, 0, bytes([ChipMode.BYTE, 0]))
+        await b.wait(queued)
+        assert setting.status is NtStatus.STATUS_SUCCESS
+        assert late.status is NtStatus.STATUS_ACCESS_DENIED
+        assert (await b.ioctl(CLEAR_MODE, 0, bytes([ChipMode.BYTE, 0]))).status is (
+            NtStatus.STATUS_SUCCESS
+        )
+        await b.ioctl(FREE)
+
+
+@scenario(findings=[Rule.CHIP_MODE_NO_PORT])
+async def cleaning_up_a_file_cancels_its_chip_mode_requests(world: World) -> None:
+    async with file_on(world, "a") as a, file_on(world, "b") as b:
+        ask(a)
+        requests = [client.request(SET_MODE, 0, bytes([ChipMode.BYTE, 0])) for client in (a, b, a)]
+        for client, request in zip((a, b, a), requests, strict=True):
+            client.call_driver(request)
+        await a.cleanup()
+        first, of_b, second = requests
+        assert first.status is second.status is NtStatus.STATUS_CANCELLED
+        await b.wait(of_b)
+        assert of_b.status is NtStatus.STATUS_ACCESS_DENIED
+        assert world.port.chip.mode is ChipMode.SPP
+        await a.ioctl(FREE)
+
+
+@scenario()
+async def nobody_can_have_the_port(world: World) -> None:
+    """A request without a file is in nobody's name, and nobody could free the port again."""
+    async with file_on(world, "a") as a, file_on(world, "b") as b:
+        for _ in range(2):  # free, then allocated
+            answer = await world.port.ioctl(ALLOCATE)
+            assert answer.status is NtStatus.STATUS_INVALID_PARAMETER
+            information = (
+                await world.port.ioctl(
+                    InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO,
+                    PARALLEL_PORT_INFORMATION_SIZE,
+                )
+            ).output
+            assert isinstance(information, ParallelPortInformation)
+            assert not information.try_allocate_port(information.context)
+            if world.port.owner is None:
+                ask(a)
+        queued = ask(b)
+        assert await world.port.close() is NtStatus.STATUS_SUCCESS
+        assert not queued.done
+        assert world.port.owner is a
+        await a.ioctl(FREE)
+        assert queued.status is NtStatus.STATUS_SUCCESS
+        await b.ioctl(FREE)
+
+
 @scenario()
 async def chip_modes_are_set_from_spp_and_cleared(world: World) -> None:
     """What the chip has can be set, once; what it has not, not at all."""
