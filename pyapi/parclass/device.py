@@ -101,6 +101,7 @@ class ParallelDevice(DeviceObject):
         if irp.major is MajorFunction.CLEANUP:
             return self._cleanup(irp)
         if irp.major is MajorFunction.CLOSE:
+            self._leave()
             return self._queue.put(irp, cancellable=False)
         if self.extension.removed:
             return irp.complete(NtStatus.STATUS_DELETE_PENDING)
@@ -128,9 +129,17 @@ class ParallelDevice(DeviceObject):
         """The client is going: nothing of it goes on."""
         self._queue.cancel_queued()
         self._queue.cancel_running()
-        if self.extension.transfer is not None:
-            self.extension.transfer.stop(NtStatus.STATUS_CANCELLED)
+        self._leave()
         return irp.complete(NtStatus.STATUS_SUCCESS)
+
+    def _leave(self) -> None:
+        """No callback gets in any more; the port is free as soon as no byte is on its way."""
+        extension = self.extension
+        extension.locked = False
+        if extension.transfer is None:
+            extension.port.free(extension)
+        else:
+            extension.transfer.stop(NtStatus.STATUS_CANCELLED)
 
     def _transfer(self, irp: Irp) -> NtStatus:
         if irp.byte_offset != 0:

@@ -42,7 +42,7 @@ class DeviceWork:
         """Do a request."""
         if irp.major is MajorFunction.CLOSE:
             await self._release()
-            self._device.opened = False
+            self._device.negotiated = self._device.opened = False
             irp.complete(NtStatus.STATUS_SUCCESS)
         elif irp.major is MajorFunction.WRITE:
             await self._with_port(irp, self._write)

@@ -59,6 +59,8 @@ class Transfer:
     ) -> None:
         self._device.transfer = None
         self._device.give_back_if_removed()
+        if not self._device.locked:  # it was closed meanwhile
+            self._device.port.free(self._device)
         for event in self._waiting_for_end:
             event.set()
 

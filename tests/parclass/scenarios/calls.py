@@ -17,7 +17,7 @@ from parclass import (
 from parclass.callbacks import BUILT_MODES, ParallelSafety
 from parclass.verifier import Rule
 from tests.parclass.recording_io import RecordingIo
-from tests.parclass.world import MS, World, locked, opened, scenario
+from tests.parclass.world import MS, Client, World, locked, opened, scenario
 
 SAFE = ParallelSafety.SAFE_MODE
 
@@ -129,6 +129,21 @@ async def compatibility_mode_is_negotiated_and_terminated(world: World) -> None:
         assert (idle.status, idle.information) == (NtStatus.STATUS_SUCCESS, 0)
         assert negotiate(context, centronics, none, SAFE, True) is NtStatus.STATUS_SUCCESS
         assert await client.write(b"x") == (NtStatus.STATUS_SUCCESS, 1)
+
+
+@scenario()
+async def closing_terminates_a_mode(world: World) -> None:
+    client = Client(world)
+    for _ in range(2):  # the second client finds compatibility mode
+        await client.open()
+        await client.lock()
+        info = client.info
+        negotiated = info.negotiate_ieee_mode(
+            info.parclass_context, IeeeMode.CENTRONICS, IeeeMode.NONE, SAFE, True
+        )
+        assert negotiated is NtStatus.STATUS_SUCCESS
+        await client.unlock()
+        await client.close()
 
 
 @scenario()

@@ -288,6 +288,29 @@ async def an_unlock_cannot_be_cancelled(world: World) -> None:
     assert world.printer.taken == b"abc"
 
 
+@scenario("paper-empty@2", findings=[Rule.WRITE_OVERLAP, Rule.LOCK_LEAKED])
+async def after_a_cleanup_no_call_gets_in(world: World) -> None:
+    """The lock goes at once; the port goes to the next when the call in flight has ended."""
+    async with opened(world, "LPT1.1") as other:
+        client = Client(world, "LPT1.0")
+        await client.open()
+        await client.lock()
+        call = world.spawn(client.write(b"abc"))
+        lock = other.device.request(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
+        other.device.call_driver(lock)
+        await world.delay(20 * S)
+        await client.device.cleanup()
+        assert world.port.owner is client.device.extension
+        assert await client.write(b"c") == (NtStatus.STATUS_ACCESS_DENIED, 0)
+        assert await call == (NtStatus.STATUS_CANCELLED, 2)
+        await other.device.wait(lock)
+        assert world.port.owner is other.device.extension
+        assert await client.write(b"c") == (NtStatus.STATUS_ACCESS_DENIED, 0)
+        await other.unlock()
+        assert await client.device.close() is NtStatus.STATUS_SUCCESS
+    assert world.printer.taken == b"ab"
+
+
 @scenario("paper-empty@2", findings=[Rule.LOCK_LEAKED])
 async def closing_ends_a_callback_in_flight(world: World) -> None:
     client = Client(world)
