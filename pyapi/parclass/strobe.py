@@ -72,9 +72,13 @@ class SoftwareStrobe:
             stopped = await self._wait_until_ready()
             if stopped is not None:
                 return stopped
-            if await self._strobe(data[written.value]):
-                written.value += 1
-                self._transfer.moved()
+            during = await self._strobe(data[written.value])
+            if during is None:
+                continue
+            if not self._counts(during):
+                return await self._after_doubt()
+            written.value += 1
+            self._transfer.moved()
         return NtStatus.STATUS_SUCCESS
 
     async def _wait_until_ready(self) -> NtStatus | None:
@@ -98,17 +102,30 @@ class SoftwareStrobe:
             pause_ns = min(pause_ns, _LAST_POLL_NS, left_ns)
             self._status = await self._transfer.pause_and_read(pause_ns, STATUS)
 
-    async def _strobe(self, value: int) -> bool:
-        """Hand over one byte; True if it counts.
+    async def _strobe(self, value: int) -> int | None:
+        """Strobe one byte: the status during the strobe, None if it was not strobed.
 
-        The status is read again after the set-up time, just before the strobe, and twice after its
-        falling edge: a fast peripheral answers inside the strobe, a slow one after it.
+        The status is read again after the set-up time, just before the strobe: the peripheral may
+        not be ready any more. It is read twice after the strobe's falling edge: a fast peripheral
+        answers inside the strobe, a slow one after it.
         """
         *before, self._status = await self._io.run((Write(DATA, value), *_SET_UP_AND_STROBE))
-        if not before:
-            return False  # it is not ready any more, and was not strobed
-        during = before[1]
+        return before[1] if before else None
+
+    def _counts(self, during: int) -> bool:
+        """Whether the byte just strobed counts, by the status during the strobe and after it."""
         return _answered(during) or _answered(self._status) or is_ready(self._status)
+
+    async def _after_doubt(self) -> NtStatus:
+        """The peripheral left during a strobe, without an answer: how the write ends.
+
+        It may have the byte or not. Real drivers strobe no byte twice, and a peripheral that has it
+        would get a copy each time. So the write ends even if the peripheral comes back, with why it
+        had left, and to send the byte again is up to the client.
+        """
+        left = classify(self._status).ntstatus
+        ended = await self._wait_until_ready()
+        return left if ended is None else ended
 
 
 def _answered(status: int) -> bool:

@@ -34,7 +34,7 @@ async def parallel_write(
     Args:
         context: Context, the ParclassContext of the PARCLASS_INFORMATION.
         buffer: Buffer, what to write.
-        num_bytes_to_write: NumBytesToWrite, at most the buffer's length.
+        num_bytes_to_write: NumBytesToWrite, at most the buffer's length in bytes.
         num_bytes_written: NumBytesWritten, set on every exit to the bytes that reached the device.
         channel: Channel, not used, whatever it holds.
 
@@ -57,15 +57,21 @@ async def parallel_write(
     device = enter(context)
     if isinstance(device, NtStatus):
         return device
-    if not 0 <= num_bytes_to_write <= len(buffer):
+    view = memoryview(buffer)
+    if not 0 <= num_bytes_to_write <= view.nbytes:
         return NtStatus.STATUS_INVALID_PARAMETER
     if num_bytes_to_write == 0:
         return NtStatus.STATUS_SUCCESS
     if device.transfer is not None:
         return NtStatus.STATUS_DEVICE_BUSY
     with Transfer(device) as transfer:
-        data = memoryview(buffer)[:num_bytes_to_write]
+        data = _as_bytes(view)[:num_bytes_to_write]
         return await move_bytes(device, transfer, data, num_bytes_written)
+
+
+def _as_bytes(view: memoryview) -> memoryview:
+    """A view counts its elements, which may have several bytes; NumBytesToWrite counts bytes."""
+    return view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
 
 
 class WriteRoutine(Protocol):

@@ -30,7 +30,7 @@ class RudePeripheral:
     """
 
     leaves_at = 3
-    next_ps = None
+    next_ps: int | None = None
     ack_n = select = fault_n = 1
     busy = perror = 0
 
@@ -57,6 +57,30 @@ def test_a_rude_peripheral_makes_the_count_wrong_by_one_at_most() -> None:
     assert status is NtStatus.STATUS_DEVICE_NOT_CONNECTED  # not busy, not selected
     assert printer.taken == b"abc"
     assert count == 2
+
+
+class RudeAndBack(RudePeripheral):
+    """Takes every byte, is out of paper at once and back after 20 us, all without Busy."""
+
+    def host(self, time_ps: int, line: str, value: int) -> None:
+        if line == "data":
+            self._data = value
+        elif line == "strobe_n" and not value and not self.perror:
+            self.taken.append(self._data)
+            self.perror, self.next_ps = 1, time_ps + 20_000_000
+
+    def advance(self, time_ps: int) -> None:
+        if self.next_ps is not None and time_ps >= self.next_ps:
+            self.perror, self.next_ps = 0, None
+
+
+def test_a_rude_peripheral_gets_no_byte_twice_in_one_call() -> None:
+    time, printer = VirtualTime(), RudeAndBack()
+    port = ParallelPort(RegisterModel(time, printer))
+    for call in (1, 2):
+        outcome = time.run(thread(_write(port, b"abc")))
+        assert outcome == (NtStatus.STATUS_DEVICE_PAPER_EMPTY, 0)
+        assert printer.taken == b"a" * call
 
 
 class _FifoWithout(RegisterModel):

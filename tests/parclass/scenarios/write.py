@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """PPARALLEL_WRITE: what it moves, what it returns, and what it counts."""
 
+from array import array
+
 from cocotbext.parport.printer import PrinterTiming
-from parclass import InternalIoctl, Irql, NtStatus, ULong, nt_success, raised_irql
+from parclass import (
+    InternalIoctl,
+    Irql,
+    NtStatus,
+    ULong,
+    nt_success,
+    parallel_write,
+    raised_irql,
+)
 from parclass.transfer import DISPATCH_LIMIT_NS
 from parclass.verifier import Rule
 from tests.parclass.world import MS, US, Client, S, World, locked, opened, scenario
@@ -31,6 +41,29 @@ async def write_takes_any_buffer(world: World) -> None:
             status = await client.info.parallel_write(context, buffer, 1, written, 0)
             assert (status, written.value) == (NtStatus.STATUS_SUCCESS, 1)
     assert world.printer.taken == b"abc"
+
+
+@scenario()
+async def a_buffer_is_counted_in_bytes(world: World) -> None:
+    """As in C, whatever the elements are, and whether they lie side by side."""
+    buffers = (
+        memoryview(array("H", b"abcd")),
+        memoryview(array("b", b"\xfe\xff")),  # negative numbers
+        memoryview(b"e.f.")[::2],
+        memoryview(b"ghij").cast("B", (2, 2)),
+    )
+    async with locked(world) as client:
+        context = client.info.parclass_context
+        for buffer in buffers:
+            written = ULong(77)
+            beyond = buffer.nbytes + 1
+            status = await parallel_write(context, buffer, beyond, written, 0)
+            assert (status, written.value) == (NtStatus.STATUS_INVALID_PARAMETER, 0)
+            status = await parallel_write(context, buffer, buffer.nbytes, written, 0)
+            assert (status, written.value) == (NtStatus.STATUS_SUCCESS, buffer.nbytes)
+        empty = memoryview(array("H"))
+        assert await parallel_write(context, empty, 0, written, 0) is NtStatus.STATUS_SUCCESS
+    assert world.printer.taken == b"abcd\xfe\xffefghij"
 
 
 @scenario()
@@ -94,20 +127,36 @@ async def a_context_is_needed(world: World) -> None:
     assert world.printer.taken == b""
 
 
-@scenario(findings=[Rule.WRITE_CONTEXT, Rule.WRITE_NO_LOCK])
+@scenario(
+    findings=[
+        Rule.WRITE_CONTEXT,
+        *[Rule.WRITE_NO_LOCK] * 6,
+        Rule.WRITE_TOO_LONG,
+    ]
+)
 async def checks_come_in_order(world: World) -> None:
     """Context before lock, lock before removal, removal before length."""
-    async with opened(world) as client:
-        written = ULong(77)
-        status = await client.info.parallel_write(None, b"x", 2, written, 0)
-        assert status is NtStatus.STATUS_INVALID_PARAMETER
-        assert (await client.write(b"x", length=2))[0] is NtStatus.STATUS_ACCESS_DENIED
-    holder = Client(world, "LPT1.1")
+    context = NtStatus.STATUS_INVALID_PARAMETER
+    lock, removal = NtStatus.STATUS_ACCESS_DENIED, NtStatus.STATUS_DEVICE_REMOVED
+
+    async def write(client: Client) -> list[NtStatus]:
+        """What a call says that is in order otherwise, one too long, and one of nothing."""
+        answers = [await client.write(b"x", length) for length in (1, 2, 0)]
+        assert [count for _, count in answers] == [0] * 3
+        return [status for status, _ in answers]
+
+    stranger, holder = Client(world, "LPT1.0"), Client(world, "LPT1.1")
+    await stranger.open()
     await holder.open()
+    assert await stranger.info.parallel_write(None, b"x", 2, ULong(), 0) is context
+    assert await write(stranger) == [lock] * 3
+    stranger.device.surprise_removal()
+    assert await write(stranger) == [lock] * 3
     await holder.lock()
     holder.device.surprise_removal()
-    assert (await holder.write(b"x"))[0] is NtStatus.STATUS_DEVICE_REMOVED
-    await holder.device.close()
+    assert await write(holder) == [removal] * 3
+    for client in (stranger, holder):
+        await client.device.close()
 
 
 REASONS = {
