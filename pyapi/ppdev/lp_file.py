@@ -40,6 +40,7 @@ _SWITCHES = {
     LpIoctl.LPCAREFUL: _CAREFUL,
     LpIoctl.LPABORTOPEN: _ABORTOPEN,
 }
+_ALWAYS = select.POLLIN | select.POLLOUT | select.POLLRDNORM | select.POLLWRNORM
 _int = struct.Struct("=i")
 
 
@@ -64,7 +65,7 @@ class LpFile:
         self._lp = lp
         self._port = lp.port
         self._claimant = Claimant(lp.port)
-        self._one_write = Mutex(lp.port)
+        self._one_call = Mutex(lp.port)
         self._opened = False
 
     async def open(self, call: Call) -> None:
@@ -85,10 +86,13 @@ class LpFile:
                 if error:
                     raise KernelError(error)
         except KernelError:
-            await self.close()
+            await self.close(call)
             raise
 
-    async def close(self) -> None:
+    leaves_a_mode = False
+    """A printer is never left in a mode that closing has to end."""
+
+    async def close(self, _: Call) -> None:
         """The last descriptor is closed: the port is free."""
         if self._opened:
             self._opened = False
@@ -102,7 +106,7 @@ class LpFile:
         Raises:
             KernelError: EIO.
         """
-        async with self._one_write:
+        async with self._one_call.held_by(call):
             await self._claim(call)
             try:
                 return await self._claimant.read(min(call.request.a, _PIECE))
@@ -121,7 +125,7 @@ class LpFile:
         abort = bool(self._lp.flags & _ABORT)
         nonblock = Flag.NONBLOCK in call.request.flags or abort
         done = 0
-        async with self._one_write:
+        async with self._one_call.held_by(call):
             await self._claim(call)
             try:
                 await self._wait_ready(call, nonblock)
@@ -146,10 +150,17 @@ class LpFile:
         return done
 
     async def poll(self, call: Call) -> int:
-        """Which events there are: always all, as for a device without a poll of its own."""
-        return call.request.a & (
-            select.POLLIN | select.POLLOUT | select.POLLRDNORM | select.POLLWRNORM
-        )
+        """Which events there are: always all, as for a device without a poll of its own.
+
+        Raises:
+            KernelError: EINTR, before an event that never comes.
+        """
+        events = call.request.a & _ALWAYS
+        if not events and call.request.b:
+            await self._port.pause(call.request.b, call)
+            if call.interrupted:
+                raise KernelError(errno.EINTR)
+        return events
 
     def is_quick(self, call: Call) -> bool:
         """Whether a command waits for nobody: any of these may have to wait for the port."""
@@ -203,19 +214,21 @@ class LpFile:
             await self._claim(call)
 
     async def _status(self, call: Call) -> int:
-        await self._claim(call)
-        status = await self._port.registers.read_status()
-        await self._claimant.release()
+        async with self._one_call.held_by(call):  # or a write would lose the port in its middle
+            await self._claim(call)
+            status = await self._port.registers.read_status()
+            await self._claimant.release()
         return status
 
     async def _reset(self, call: Call) -> None:
         """NInit low for 50 us."""
-        await self._claim(call)
-        registers = self._port.registers
-        await registers.write_control(PortState().control & ~CONTROL_INIT)
-        await registers.io.delay(_RESET_NS)
-        await registers.write_control(PortState().control)
-        await self._claimant.release()
+        async with self._one_call.held_by(call):
+            await self._claim(call)
+            registers = self._port.registers
+            await registers.write_control(PortState().control & ~CONTROL_INIT)
+            await registers.io.delay(_RESET_NS)
+            await registers.write_control(PortState().control)
+            await self._claimant.release()
 
     # -- the printer
 

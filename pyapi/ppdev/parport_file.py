@@ -6,10 +6,12 @@ where the kernel waits all the same. And a time-out that PPSETTIME sets lasts, w
 next read or write forgets it.
 """
 
+import contextlib
 import errno
 import select
 
 from parclass.information import HardwareCapability
+from parclass.io import PortEvent
 from ppdev.errors import KernelError
 from ppdev.hub import Call
 from ppdev.ieee1284 import Mode, Phase, first_phase
@@ -26,6 +28,9 @@ _PIECE = 1024
 _TIMEOUT_NS = 5_000_000_000
 _FLAGS = 0x1C
 """PP_FASTWRITE, PP_FASTREAD and PP_W91284PIC; all of them for EPP, which is not built."""
+
+_SHORTEST_NS = 0.5
+"""What is left of a wait after this is the rounding of its end."""
 
 _SLOW = (PpIoctl.PPCLAIM, PpIoctl.PPYIELD, PpIoctl.PPNEGOT)
 
@@ -53,7 +58,7 @@ class ParportFile:
         self._state = port.registers.save_state()
         self._timeout_ns = _TIMEOUT_NS
         self._on_irq: int | None = None
-        self._irq = port.parallel_port.io.event()
+        self._pollers: list[PortEvent] = []
         self.irq_count = 0
         self._always: dict[int, Handler] = {
             PpIoctl.PPCLAIM: self._claim,
@@ -80,15 +85,24 @@ class ParportFile:
     async def open(self, call: Call) -> None:
         """Open: nothing happens to the port."""
 
-    async def close(self) -> None:
+    @property
+    def leaves_a_mode(self) -> bool:
+        """Whether closing has to claim the port, because it was released in another mode."""
+        return self._registered and not self._claimant.claimed and self._mode != Mode.COMPAT
+
+    async def close(self, call: Call) -> None:
         """The last descriptor is closed: back to compatibility mode, and the port is free."""
-        if self._registered:
-            if self._claimant.claimed:
-                await self._back_to_compatibility()
-                self._give_back()
-            await self._claimant.close()
-            self._port.unregister(self)
-            self._registered = False
+        if not self._registered:
+            return
+        with contextlib.suppress(KernelError):  # the port is gone, or the bench ends
+            if self.leaves_a_mode:
+                await self._take(call)
+        if self._claimant.claimed:
+            await self._back_to_compatibility()
+            self._give_back()
+        await self._claimant.close()
+        self._port.unregister(self)
+        self._registered = False
 
     @property
     def claimed(self) -> bool:
@@ -127,7 +141,7 @@ class ParportFile:
             raise KernelError(errno.EINVAL)
         if call.request.a == 0:
             return b""
-        async with self._one_transfer:
+        async with self._one_transfer.held_by(call):
             return await self._claimant.read(min(call.request.a, _PIECE))
 
     async def write(self, call: Call, data: bytes) -> int:
@@ -144,14 +158,18 @@ class ParportFile:
         nonblock = Flag.NONBLOCK in call.request.flags
         timeout_ns = NONBLOCK_NS if nonblock else self._timeout_ns
         done = 0
-        async with self._one_transfer:
+        async with self._one_transfer.held_by(call):
             await self._to_compatibility()
-            while done < len(data):
-                piece = data[done : done + _PIECE]
-                wrote = await self._claimant.write(call, piece, timeout_ns)
-                done += wrote
-                if wrote == 0 or nonblock or call.interrupted:
-                    break
+            try:
+                while done < len(data):
+                    piece = data[done : done + _PIECE]
+                    wrote = await self._claimant.write(call, piece, timeout_ns)
+                    done += wrote
+                    if wrote == 0 or nonblock or call.interrupted:
+                        break
+            except KernelError:
+                if not done:
+                    raise
             await self._port.registers.enable_irq()
         return done
 
@@ -162,11 +180,22 @@ class ParportFile:
             KernelError: EINTR.
         """
         wanted = call.request.a & (select.POLLIN | select.POLLRDNORM)
-        if not self.irq_count and wanted and call.request.b:
-            await self._port.pause(call.request.b, call, self._irq)
-            if call.interrupted and not self.irq_count:
+        io = self._port.parallel_port.io
+        give_up_ns = io.now() + call.request.b
+        while not (wanted and self.irq_count) and give_up_ns - io.now() >= _SHORTEST_NS:
+            await self._wait_for_irq(give_up_ns - io.now(), call)
+            if call.interrupted and not (wanted and self.irq_count):
                 raise KernelError(errno.EINTR)
         return wanted if self.irq_count else 0
+
+    async def _wait_for_irq(self, ns: float, call: Call) -> None:
+        """Wait; each with an event of its own, so that nobody's signal wakes another."""
+        arrived = self._port.parallel_port.io.event()
+        self._pollers.append(arrived)
+        try:
+            await self._port.pause(ns, call, arrived)
+        finally:
+            self._pollers.remove(arrived)
 
     async def interrupt(self) -> None:
         """The port has interrupted, while this file has it claimed."""
@@ -174,7 +203,8 @@ class ParportFile:
             value, self._on_irq = self._on_irq, None
             await self._port.registers.write_control(value)
         self.irq_count += 1
-        self._irq.set()
+        for poller in self._pollers:
+            poller.set()
 
     # -- commands that need no claim
 
@@ -184,12 +214,8 @@ class ParportFile:
         if not self._registered:
             self._port.register(self, self._exclusive)
             self._registered = True
-        await self._claimant.claim(call, Flag.NONBLOCK in call.request.flags)
-        registers, negotiator = self._port.registers, self._port.negotiator
-        await registers.restore_state(self._state)
-        await registers.enable_irq()
-        self._before = negotiator.mode, negotiator.phase
-        negotiator.mode, negotiator.phase = self._mode, self._phase
+        await self._take(call, nonblock=Flag.NONBLOCK in call.request.flags)
+        await self._port.registers.enable_irq()
         return b""
 
     async def _exclude(self, _: Call) -> bytes:
@@ -237,7 +263,6 @@ class ParportFile:
 
     async def _clear_irq(self, _: Call) -> bytes:
         count, self.irq_count = self.irq_count, 0
-        self._irq = self._port.parallel_port.io.event()
         return INT.pack(count)
 
     async def _set_time(self, call: Call) -> bytes:
@@ -271,6 +296,14 @@ class ParportFile:
         if self._claimant.claimed:
             self._port.negotiator.mode = self._mode
             self._port.negotiator.phase = self._phase
+
+    async def _take(self, call: Call, *, nonblock: bool = False) -> None:
+        """Claim the port, with the mode, phase and lines that it was left in."""
+        await self._claimant.claim(call, nonblock)
+        await self._port.registers.restore_state(self._state)
+        negotiator = self._port.negotiator
+        self._before = negotiator.mode, negotiator.phase
+        negotiator.mode, negotiator.phase = self._mode, self._phase
 
     def _give_back(self) -> None:
         """Keep mode, phase and lines for the next claim."""

@@ -34,6 +34,9 @@ _NEVER_NS = 9e15
 
 _AT_ONCE_NS = 1.0
 
+_NO_PORT = (NtStatus.STATUS_DEVICE_REMOVED, NtStatus.STATUS_ACCESS_DENIED)
+"""A write that ends so would not do better if it were tried again."""
+
 
 class Port:
     """What the device files of a port share.
@@ -165,7 +168,7 @@ class Claimant:
             How many bytes reached the peripheral; an interrupted call ends before the next one.
 
         Raises:
-            KernelError: EIO: the port or the device is gone.
+            KernelError: EIO: the port or the device is gone, or is not this claimant's.
         """
         device, information = self._device, self._information
         if device is None or information is None:
@@ -185,7 +188,7 @@ class Claimant:
             )
         self._port.handed_over += data[: written.value]
         await self._port.registers.after_transfer()
-        if status is NtStatus.STATUS_DEVICE_REMOVED and not written.value:
+        if status in _NO_PORT and not written.value:
             raise KernelError(errno.EIO)
         return written.value
 

@@ -38,13 +38,18 @@ class Op(IntEnum):
     WRITE = 4
     """payload: the bytes; the result is how many were written."""
     POLL = 5
-    """a: events of poll(2); b: longest wait, ns of simulated time, all ones for ever."""
+    """a: events of poll(2); b: longest wait, ns of simulated time, all ones for ever.
+
+    The result is the events that there are, the answer's payload how long the wait was, ns.
+    """
     STAT = 6
     """The result is the kind of device, as in OPEN."""
     IN = 7
     """a: offset from the port's base; the result is the byte."""
     OUT = 8
     """a: offset; b: the byte."""
+    ACCESS = 9
+    """The result is the access mode of the open file, O_ACCMODE of its flags."""
 
 
 class Flag(IntFlag):

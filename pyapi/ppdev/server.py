@@ -6,7 +6,9 @@ programs think, the server waits for their sockets, and with it the whole simula
 """
 
 import errno
+import os
 import socket
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +16,7 @@ from parclass import ChipMode, ParallelDevice, ParallelPort
 from parclass.io import PortEvent
 from ppdev.errors import KernelError
 from ppdev.hub import Call, ChannelCall, Connection, Hub
+from ppdev.ioctls import PpIoctl
 from ppdev.lp_file import Lp, LpFile
 from ppdev.parport_file import ParportFile
 from ppdev.port import MakeDevice, Port
@@ -28,10 +31,12 @@ STEP_NS = 1_000.0
 
 _PARPORT, _LP = 1, 2
 
-_QUICK = (Op.STAT, Op.IN, Op.OUT)
+_QUICK = (Op.STAT, Op.ACCESS, Op.IN, Op.OUT)
 """Done on the spot: they wait for nobody."""
 
 _LAST_PATIENCE_NS = 300e9
+
+_waited = struct.Struct("=Q")
 
 
 @dataclass
@@ -53,11 +58,20 @@ class Counts:
 
 
 class _File:
-    """An open file, and how many calls on it are under way."""
+    """An open file, and how many calls on it are under way.
 
-    def __init__(self, kind: int, device: ParportFile | LpFile) -> None:
+    Args:
+        kind: of device.
+        device: what does its calls.
+        flags: of open(2).
+    """
+
+    def __init__(self, kind: int, device: ParportFile | LpFile, flags: int) -> None:
         self.kind = kind
         self.device = device
+        self.access = flags & os.O_ACCMODE
+        self.reads = self.access in (os.O_RDONLY, os.O_RDWR)
+        self.writes = self.access in (os.O_WRONLY, os.O_RDWR)
         self.calls = 0
         self.on_idle: Callable[[], None] = lambda: None
 
@@ -166,8 +180,11 @@ class Server:
 
     def _on_bytes(self, connection: Connection, data: bytes) -> None:
         """A write that came around the preload library: nobody waits for its result."""
-        if connection not in self._files:
+        file = self._files.get(connection)
+        if file is None:
             connection.close()
+            return
+        if not file.writes:
             return
         self._settling.add(connection)
         connection.pause()
@@ -219,6 +236,12 @@ class Server:
             raise KernelError(errno.EBADF)
         if request.op is Op.STAT:
             return file.kind, b""
+        if request.op is Op.ACCESS:
+            return file.access, b""
+        if (request.op is Op.READ and not file.reads) or (
+            request.op is Op.WRITE and not file.writes
+        ):
+            raise KernelError(errno.EBADF)
         await self._io.delay(self._step_ns)
         match request.op:
             case Op.IOCTL:
@@ -233,13 +256,16 @@ class Server:
                 self.counts.written += written
                 return written, b""
             case _:
-                return await file.device.poll(call), b""
+                started_ns = self._io.now()
+                events = await file.device.poll(call)
+                return events, _waited.pack(round(self._io.now() - started_ns))
 
     async def _open(self, call: Call, file: _File | None) -> int:
         """Make the connection an open file.
 
         Raises:
-            KernelError: ENXIO: no such device; EBUSY: it is one already; what the device says.
+            KernelError: ENXIO: no such device; EBUSY: it is one already; EINTR; what the device
+                says.
         """
         connection = call.connection
         if file is not None or connection in self._opening:
@@ -249,12 +275,15 @@ class Server:
             while self._settling:  # what was written and closed before is so
                 event = self._io.event()
                 self._when_settled.append(event)
-                await event.wait()
+                with call.when_interrupted(event.set):
+                    await event.wait()
+                if call.interrupted:
+                    raise KernelError(errno.EINTR)
             device = self._device(call.request.a)
             await device.open(call)
         finally:
             self._opening.discard(connection)
-        self._files[connection] = _File(call.request.a, device)
+        self._files[connection] = _File(call.request.a, device, call.request.b)
         self.counts.opened["lp0" if call.request.a == _LP else "parport0"] += 1
         if connection.closed:  # the program died meanwhile
             self._on_closed(connection)
@@ -283,9 +312,8 @@ class Server:
         finally:
             self._calls.discard(call)
             file.leave()
-            self._settling.discard(connection)
+            self._settled(connection)
             connection.resume()
-            self._tell_settled()
 
     async def _close(self, connection: Connection) -> None:
         """The last descriptor is gone: calls that are under way end, then the file is closed."""
@@ -295,12 +323,19 @@ class Server:
             file.on_idle = idle.set
             with self.port.waiting_for_others():
                 await idle.wait()
-        await file.device.close()
+        if file.device.leaves_a_mode:  # it may have to wait, and who is waited for may open
+            self._settled(connection)
+        call = Call(connection, Request(Op.IOCTL, a=PpIoctl.PPCLAIM))
+        self._calls.add(call)
+        try:
+            await file.device.close(call)
+        finally:
+            self._calls.discard(call)
         del self._files[connection]
-        self._settling.discard(connection)
-        self._tell_settled()
+        self._settled(connection)
 
-    def _tell_settled(self) -> None:
+    def _settled(self, connection: Connection) -> None:
+        self._settling.discard(connection)
         if not self._settling:
             waiting, self._when_settled = self._when_settled, []
             for event in waiting:

@@ -14,7 +14,7 @@ from ppdev.ioctls import LpIoctl as Lp
 from ppdev.ioctls import PpIoctl as Pp
 from ppdev.protocol import Op
 from tests.ppdev.test_parport_file import claimed, fails
-from tests.ppdev.world import File, World
+from tests.ppdev.world import LP, File, World
 
 LINE = b"0123456789"
 
@@ -222,3 +222,93 @@ def test_what_cannot_arrive_does_not_keep_the_server(tmp_path: Path) -> None:
         world.lp().sock.sendall(bytes(100))
     assert world.printer.taken == bytes(40)
     assert world.server.port.handed_over == bytes(40)
+
+
+@pytest.mark.parametrize("command", [Lp.LPGETSTATUS, Lp.LPRESET])
+def test_a_command_waits_for_the_write_that_is_under_way(command: Lp, tmp_path: Path) -> None:
+    """Of another thread or a child; it used to take the port away, and the write never ended."""
+    with world_with(tmp_path, "paper-empty@4") as world:
+        lp = world.lp()
+        writing = lp.send(Op.WRITE, 10, 0, LINE)
+        assert writing.pending()
+        asking = lp.send(Op.IOCTL, command)
+        assert asking.pending()
+        writing.interrupt()
+        assert writing.wait()[0] == 4
+        asking.wait()
+
+
+def test_what_waits_for_a_write_is_interrupted(tmp_path: Path) -> None:
+    with world_with(tmp_path, "paper-empty@4") as world:
+        lp = world.lp()
+        writing = lp.send(Op.WRITE, 10, 0, LINE)
+        assert writing.pending()
+        for op, command, data in (
+            (Op.WRITE, 4, b"late"),
+            (Op.READ, 4, b""),
+            (Op.IOCTL, Lp.LPGETSTATUS, b""),
+        ):
+            waiting = lp.send(op, command, 0, data)
+            last = lp.send(Op.IOCTL, Lp.LPGETSTATUS)
+            assert waiting.pending()
+            waiting.interrupt()
+            with fails(errno.EINTR):
+                waiting.wait()
+            assert last.pending()  # its turn has not come
+            last.interrupt()
+        writing.interrupt()
+        assert writing.wait()[0] == 4
+        assert get(lp, Lp.LPGETSTATUS) & 0x20
+
+
+def test_an_open_that_waits_for_bytes_on_their_way_is_interrupted(tmp_path: Path) -> None:
+    with world_with(tmp_path, "paper-empty@0") as world:
+        lp = world.lp()
+        lp.sock.sendall(LINE)
+        lp.close()
+        late = File(world.path)
+        opening = late.send(Op.OPEN, LP, os.O_WRONLY)
+        assert opening.pending()
+        opening.interrupt()
+        with fails(errno.EINTR):
+            opening.wait()
+        late.close()
+
+
+def test_the_access_mode_of_open_holds(tmp_path: Path) -> None:
+    with world_with(tmp_path) as world:
+        lp = world.lp(access=os.O_RDONLY)
+        with fails(errno.EBADF):
+            lp.write(LINE)
+        with fails(errno.EIO):
+            lp.read(1)
+        assert lp.call(Op.ACCESS)[0] == os.O_RDONLY
+        lp.sock.sendall(b"around the library")
+        assert get(lp, Lp.LPGETSTATUS) == 0xDF
+        lp.close()
+        lp = world.lp(access=os.O_WRONLY)
+        with fails(errno.EBADF):
+            lp.read(1)
+        assert lp.call(Op.ACCESS)[0] == os.O_WRONLY
+        assert lp.write(LINE) == 10
+        lp.close()
+        lp = world.lp(access=os.O_ACCMODE)  # for ioctls alone
+        with fails(errno.EBADF):
+            lp.write(LINE)
+        with fails(errno.EBADF):
+            lp.read(1)
+        assert lp.call(Op.ACCESS)[0] == os.O_ACCMODE
+        assert world.printer.taken == LINE
+
+
+def test_poll_waits_for_an_event_that_never_comes(tmp_path: Path) -> None:
+    with world_with(tmp_path) as world:
+        lp = world.lp()
+        before = world.now_s()
+        assert lp.poll(select.POLLPRI, 2_000_000_000) == 0
+        assert 2 <= world.now_s() - before < 2.2
+        waiting = lp.send(Op.POLL, select.POLLPRI, 2**64 - 1)
+        assert waiting.pending()
+        waiting.interrupt()
+        with fails(errno.EINTR):
+            waiting.wait()

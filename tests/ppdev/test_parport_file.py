@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.faults import parse_fault
+from ppdev.hub import Call
 from ppdev.ioctls import PpIoctl as Pp
+from ppdev.port import Claimant
 from ppdev.protocol import Op
 from tests.ppdev.peripheral import Ieee1284Peripheral
 from tests.ppdev.world import File, World
@@ -304,3 +306,93 @@ def test_poll_waits_in_simulated_time(world: World) -> None:
     for_ever.interrupt()
     with fails(errno.EINTR):
         for_ever.wait()
+
+
+@pytest.mark.parametrize("events", [select.POLLOUT, select.POLLPRI, 0])
+def test_poll_waits_for_an_event_that_never_comes(events: int, world: World) -> None:
+    file = claimed(world)
+    before = world.now_s()
+    events_and_wait = file.call(Op.POLL, events, 3_000_000_000)
+    assert events_and_wait[0] == 0
+    assert 3 <= world.now_s() - before < 3.2
+    assert abs(struct.unpack("=Q", events_and_wait[1])[0] - 3_000_000_000) < 10
+    waiting = file.send(Op.POLL, events, 2**64 - 1)
+    assert waiting.pending()
+    world.raise_irq()
+    assert waiting.pending()
+    waiting.interrupt()
+    with fails(errno.EINTR):
+        waiting.wait()
+
+
+def test_clearing_interrupts_loses_no_poller(world: World) -> None:
+    file = claimed(world)
+    polling = file.send(Op.POLL, select.POLLIN, 2**64 - 1)
+    assert polling.pending()
+    assert get(file, Pp.PPCLRIRQ) == 0
+    assert polling.pending()
+    world.raise_irq()
+    assert polling.wait()[0] == select.POLLIN
+    assert get(file, Pp.PPCLRIRQ) == 1
+
+
+def test_one_pollers_signal_wakes_no_other(world: World) -> None:
+    file = claimed(world)
+    one, two = [file.send(Op.POLL, select.POLLIN, 2**64 - 1) for _ in range(2)]
+    assert one.pending()
+    one.interrupt()
+    with fails(errno.EINTR):
+        one.wait()
+    assert two.pending()
+    before = world.now_s()
+    assert file.poll(select.POLLIN, 1_000_000_000) == 0
+    assert world.now_s() - before >= 1
+    world.raise_irq()
+    assert two.wait()[0] == select.POLLIN
+
+
+def test_a_mode_that_was_released_is_terminated_at_the_end(tmp_path: Path) -> None:
+    """As ppdev.c does: it claims the port once more for that, behind whoever has it."""
+    peripheral = Ieee1284Peripheral(accepts=[BYTE])
+    with World(tmp_path, peripheral=peripheral) as world:
+        file = claimed(world)
+        file.ioctl(Pp.PPNEGOT, integer(BYTE))
+        file.ioctl(Pp.PPRELEASE)
+        other = claimed(world)
+        file.close()
+        third = world.parport()  # nobody but the port's owner is waited for
+        assert get(other, Pp.PPGETMODE) == COMPAT
+        assert peripheral.mode == BYTE
+        waiting = third.send(Op.IOCTL, Pp.PPCLAIM)
+        other.ioctl(Pp.PPRELEASE)
+        waiting.wait()
+        assert peripheral.mode is None
+        assert get(third, Pp.PPGETMODE) == COMPAT
+
+
+def test_a_write_that_loses_the_port_tells_what_it_wrote(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Claimant.write
+
+    async def lose(self: Claimant, call: Call, data: bytes, timeout_ns: float) -> int:
+        wrote = await write(self, call, data, timeout_ns)
+        await self.release()  # as PPRELEASE of another thread does
+        return wrote
+
+    monkeypatch.setattr(Claimant, "write", lose)
+    assert claimed(world).write(bytes(1500)) == 1024
+
+
+def test_the_access_mode_of_open_holds(world: World) -> None:
+    file = world.parport(access=os.O_RDONLY)
+    file.ioctl(Pp.PPCLAIM)
+    with fails(errno.EBADF):
+        file.write(b"x")
+    assert file.call(Op.ACCESS)[0] == os.O_RDONLY
+    file.ioctl(Pp.PPRELEASE)
+    file = world.parport(access=os.O_WRONLY)
+    file.ioctl(Pp.PPCLAIM)
+    with fails(errno.EBADF):
+        file.read(1)
+    assert file.write(b"x") == 1

@@ -54,18 +54,23 @@ class Reply:
 
 
 class File:
-    """An open device file, as the preload library has it."""
+    """A connection, which `opened` makes an open device file, as the preload library has it."""
 
-    def __init__(self, path: Path, kind: int, flags: int = 0) -> None:
+    def __init__(self, path: Path, flags: int = 0) -> None:
         self.flags = Flag.NONBLOCK if flags & os.O_NONBLOCK else Flag(0)
         self._replies: list[Reply] = []
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.connect(str(path))
+
+    @classmethod
+    def opened(cls, path: Path, kind: int, flags: int) -> "File":
+        file = cls(path, flags)
         try:
-            self.call(Op.OPEN, kind, flags)
+            file.call(Op.OPEN, kind, flags)
         except OSError:
-            self.sock.close()
+            file.close()
             raise
+        return file
 
     def send(self, op: Op, a: int = 0, b: int = 0, payload: bytes = b"") -> Reply:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -123,14 +128,17 @@ class World:
         self._thread = threading.Thread(target=self._serve)
 
     def _serve(self) -> None:
-        def end() -> None:
+        def hear() -> None:
+            if self._ours.recv(1):
+                self.server.interrupted()
+                return
             self.server.hub.forget(self._ours)
             self.server.ended = True
 
         async def run() -> None:
             await self._port.start()
             await self._port.io.delay(1e6)
-            self.server.hub.watch(self._ours, end)
+            self.server.hub.watch(self._ours, hear)
             await self.server.run()
 
         try:
@@ -159,11 +167,15 @@ class World:
             raise self._error
         assert self._port.owner is None
 
-    def parport(self, flags: int = 0) -> File:
-        return self._keep(File(self.path, PARPORT, flags))
+    def parport(self, flags: int = 0, access: int = os.O_RDWR) -> File:
+        return self._keep(File.opened(self.path, PARPORT, flags | access))
 
-    def lp(self, flags: int = 0) -> File:
-        return self._keep(File(self.path, LP, flags))
+    def lp(self, flags: int = 0, access: int = os.O_RDWR) -> File:
+        return self._keep(File.opened(self.path, LP, flags | access))
+
+    def raise_irq(self) -> None:
+        """What the bench does when the controller interrupts."""
+        self._control.send(b"!")
 
     def _keep(self, file: File) -> File:
         self._files.append(file)
