@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 __all__ = ["Bounds", "Ending", "run_bounded"]
 
@@ -37,6 +38,7 @@ class Bounds:
         printed_bytes: that it may print.
         memory_bytes: of address space.
         pulse: file in which the simulation notes its simulated time, in ps, as it goes.
+        cancelled: once it is set, the simulation is stopped.
     """
 
     wall_s: float | None = None
@@ -44,6 +46,7 @@ class Bounds:
     printed_bytes: int | None = None
     memory_bytes: int | None = None
     pulse: Path | None = None
+    cancelled: Event | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Ending:
 
     Attributes:
         code: its exit code; negative: the signal that ended it.
-        stopped: the bound that it broke, "wall", "stall" or "flood"; "" if it ended by itself.
+        stopped: the bound that it broke, "wall", "stall" or "flood", or "cancelled"; "" if it ended
+            by itself.
         printed: bytes that it printed.
         wall_s: seconds it took.
         pulse_ps: the last simulated time that it noted; None if it noted none.
@@ -197,6 +201,8 @@ class _Watch:
             return ""
         self._next_look = now + _LOOK_S
         self._look()
+        if bounds.cancelled is not None and bounds.cancelled.is_set():
+            return "cancelled"
         if bounds.wall_s is not None and now - self.began > bounds.wall_s:
             return "wall"
         if bounds.stall_s is not None and self._worked() - self._moved > bounds.stall_s:

@@ -7,7 +7,7 @@ import pytest
 
 from cocotbext.parport.bounded import Bounds, Ending
 from cocotbext.parport.runner import SimulationError
-from cocotbext.parport.verify.endings import explain
+from cocotbext.parport.verify.endings import explain, say_not_begun
 
 BOUNDS = Bounds(wall_s=60, stall_s=5)
 
@@ -53,3 +53,18 @@ def test_the_places_that_may_have_ended_it_are_named(tmp_path: Path) -> None:
     outcome = explain(SimulationError("", Ending(0, "", 1, 1, 2_000_000), log), BOUNDS, [source])
     assert outcome.message == "the design ended the simulation after 2 us: $finish at port.v:3"
     assert outcome.focus_ps == (2_000_000, 2_000_000)
+
+
+def test_a_simulation_that_does_not_begin_is_not_the_designs() -> None:
+    log = "Traceback (most recent call last):\n  File somewhere\nValueError: Invalid log level 'X'"
+    said = say_not_begun(SimulationError("", Ending(0, "", 1, 1, None), log))
+    assert said.startswith("no simulation begins, whatever the design: ValueError: Invalid log ")
+    said = say_not_begun(SimulationError("", Ending(1, "", 1, 1, None), "a\nError parsing foo"))
+    assert said.startswith("no simulation begins, whatever the design: Error parsing foo; ")
+
+
+@pytest.mark.parametrize(
+    "ending", [Ending(0, "", 1, 1, 0), Ending(0, "stall", 1, 1, None), Ending(-6, "", 1, 1, None)]
+)
+def test_one_that_begins_hangs_or_crashes_may_be_the_designs(ending: Ending) -> None:
+    assert say_not_begun(SimulationError("", ending, "")) == ""

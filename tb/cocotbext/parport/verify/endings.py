@@ -11,7 +11,7 @@ from cocotbext.parport.runner import SimulationError
 from cocotbext.parport.units import format_time
 from cocotbext.parport.verify.outcome import Outcome
 
-__all__ = ["explain"]
+__all__ = ["explain", "say_not_begun"]
 
 _LOG_LINES = 24
 _LOG_WIDTH = 200
@@ -38,6 +38,21 @@ def explain(error: SimulationError, bounds: Bounds, sources: Iterable[Path]) -> 
         outcome.sim_time_ns = pulse_ps / 1000
         outcome.focus_ps = pulse_ps, pulse_ps
     return outcome
+
+
+def say_not_begun(error: SimulationError) -> str:
+    """What to say if the simulation's Python ended before the scenario began, else "".
+
+    It begins before the first statement of a design, so no design has a part in this, unless the
+    simulator crashes: that may be for want of memory for what is declared.
+    """
+    ending = error.ending
+    if ending.pulse_ps is not None or ending.stopped or ending.code < 0:
+        return ""
+    log = _shorten(error.log)
+    raised = _RAISED.findall(error.log)
+    why = raised[-1] if raised else (log.splitlines() or ["it says nothing"])[-1].strip()
+    return f"no simulation begins, whatever the design: {why}; the end of its log:\n{log}"
 
 
 def _stopped(error: SimulationError, bounds: Bounds) -> str:

@@ -2,9 +2,12 @@
 """What goes into a scenario's simulation, and what comes out."""
 
 import json
+import pickle
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from cocotbext.parport.verify.description import Description
 
 __all__ = ["TASK_VARIABLE", "Outcome", "Task"]
 
@@ -17,7 +20,7 @@ class Task:
     """One scenario to run.
 
     Attributes:
-        description: path of the dut.toml.
+        description: file with the description, see `save`.
         scenario: its name; in FIFO mode with "/fifo" behind it.
         seed: of everything random in it.
         answer: file for the outcome.
@@ -32,9 +35,18 @@ class Task:
     pulse: str
     case: str = ""
 
-    def save(self, path: Path) -> None:
-        """Write the task's file."""
+    def save(self, path: Path, description: Description) -> None:
+        """Write the task's file, and the description's.
+
+        The description goes along as it was read: by now its file may hold something else.
+        """
+        Path(self.description).write_bytes(pickle.dumps(description))
         path.write_text(json.dumps(asdict(self)))
+
+    def read_description(self) -> Description:
+        """Read the description's file."""
+        description: Description = pickle.loads(Path(self.description).read_bytes())
+        return description
 
     @classmethod
     def load(cls, path: Path) -> "Task":
@@ -47,7 +59,7 @@ class Outcome:
     """How a scenario ended.
 
     Attributes:
-        verdict: pass, warn, fail, or skip.
+        verdict: pass, warn, fail, or skip; in a simulation's answer, error: not the design's.
         message: what the design fell short of, or why it was not asked; "" if all is well.
         rules: rule id to its result, as JSON.
         violations: as JSON, with the lines around each as text and as edges.

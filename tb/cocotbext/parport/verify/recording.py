@@ -2,14 +2,12 @@
 """Waves of scenarios that failed: each is run again, and written around where it failed."""
 
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.outcome import Outcome
-from cocotbext.parport.verify.suite import Suite
+from cocotbext.parport.verify.suite import Suite, side_by_side
 
 __all__ = ["MOST_WAVES", "record", "waves_name"]
 
@@ -50,7 +48,7 @@ def record(
         return {}
     impatient = replace(suite, stall_s=min(suite.stall_s, _STALL_S))
     files = {name: folder / waves_name(name) for name in chosen}
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with side_by_side(2) as (pool, cancelled):
         running = [
             pool.submit(
                 impatient.run_one,
@@ -58,6 +56,7 @@ def record(
                 files[name],
                 cases.get(name),
                 _window(outcomes[name], *focus),
+                cancelled,
             )
             for name, focus in chosen.items()
         ]

@@ -10,12 +10,12 @@ from typing import Any
 import cocotb
 from cocotb.triggers import SimTimeoutError, ValueChange, with_timeout
 
+from cocotbext.parport.errors import UserError
 from cocotbext.parport.registerbus import BusError
 from cocotbext.parport.rules import DATA_RULES, RULES, RuleResult, Verdict
 from cocotbext.parport.simtime import now_ps, sleep_ps
 from cocotbext.parport.told import by_weight, tell
 from cocotbext.parport.verify.campaign import Case
-from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.hosts import RegisterHost
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.scenarios import SCENARIOS, Scenario
@@ -32,29 +32,42 @@ _PULSE_PS = 2_000_000
 async def run_scenario(dut: Any) -> None:
     """Run the task's scenario and leave the outcome where the task says."""
     task = Task.load(Path(os.environ[TASK_VARIABLE]))
-    cocotb.start_soon(_beat(Path(task.pulse)))
+    pulse = Path(task.pulse)
+    pulse.write_bytes(_moment())  # from here on, an early end is the design's
+    cocotb.start_soon(_beat(pulse))
+    try:
+        outcome = await _try_out(dut, task)
+    except UserError as error:
+        outcome = Outcome("error", str(error))
+    outcome.save(Path(task.answer))
+
+
+async def _try_out(dut: Any, task: Task) -> Outcome:
+    """Do what the task says."""
     name, _, mode = task.scenario.partition("/")
     scenario = SCENARIOS[name]
-    description = read_description(Path(task.description))
     chip_mode = ChipMode.FIFO if mode else ChipMode.SPP
     case = Case.from_json(task.case) if task.case else None
-    world = World(dut, description, task.seed, chip_mode, case)
+    world = World(dut, task.read_description(), task.seed, chip_mode, case)
     if mode and (missing := await _no_fifo(world)) is not None:
-        missing.save(Path(task.answer))
-        return
+        return missing
     attempt = _Attempt(world)
     await attempt.run(scenario)
     rules = await world.judge()
     world.host.close()
-    attempt.outcome(scenario, rules).save(Path(task.answer))
+    return attempt.outcome(scenario, rules)
 
 
 async def _beat(pulse: Path) -> None:
     """Note the simulated time as it goes, for who watches from outside."""
-    with pulse.open("wb", buffering=0) as file:
+    with pulse.open("r+b", buffering=0) as file:
         while True:
-            os.pwrite(file.fileno(), b"%020d" % now_ps(), 0)
+            os.pwrite(file.fileno(), _moment(), 0)
             await sleep_ps(_PULSE_PS)
+
+
+def _moment() -> bytes:
+    return b"%020d" % now_ps()
 
 
 async def _no_fifo(world: World) -> Outcome | None:
@@ -98,6 +111,8 @@ class _Attempt:
         except SimTimeoutError:
             why = "" if await self._clock_runs() else "; the clock stands still"
             self._fail(f"not done after {_LONGEST_S} s of simulated time{why}", now_ps())
+        except UserError:
+            raise
         except Exception as error:  # of an adapter, or of a bus that the design does not answer
             self._fail(f"{type(error).__name__}: {error}", now_ps())
             self._log = traceback.format_exc()

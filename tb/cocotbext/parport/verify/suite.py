@@ -5,24 +5,27 @@ A simulation of its own costs a third of a second and buys that nothing a design
 $finish or an endless loop, touches the scenarios beside it.
 """
 
+import hashlib
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.runner import Design, SimulationError, build, simulate
+from cocotbext.parport.runner import Design, SimulationError, build, cache_dir, simulate
 from cocotbext.parport.simulators import Simulator, default_simulator
 from cocotbext.parport.unseen import NO_X
 from cocotbext.parport.verify.adapter import load_adapter
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
+from cocotbext.parport.verify.datafiles import find_data_files, place, say_missing
 from cocotbext.parport.verify.description import Description, read_description
-from cocotbext.parport.verify.endings import explain
+from cocotbext.parport.verify.endings import explain, say_not_begun
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
 from cocotbext.parport.verify.ports import read_ports
 from cocotbext.parport.verify.programs import compile_program
@@ -31,7 +34,7 @@ from cocotbext.parport.verify.vhdl import without_vhdl
 from cocotbext.parport.verify.wiring import wire_up
 from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
 
-__all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names"]
+__all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names", "side_by_side"]
 
 WALL_LIMIT_S = 60.0
 """How long a scenario may take; the longest one of a sound design takes a tenth of that."""
@@ -70,15 +73,19 @@ class Suite:
         description: of the design.
         design: the design behind the bench's wrapper.
         seed: of the whole suite; every scenario gets the same.
+        folder: holds what a scenario writes while it runs.
         wall_s: how long a scenario may take.
         stall_s: how long simulated time may stand still in it.
+        data_files: that the design reads in the simulation, by the names that it has for them.
     """
 
     description: Description
     design: Design
     seed: int
+    folder: Path
     wall_s: float = WALL_LIMIT_S
     stall_s: float = STALL_LIMIT_S
+    data_files: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def prepare(
@@ -96,7 +103,7 @@ class Suite:
         Args:
             path: of the dut.toml.
             seed: of the suite.
-            folder: gets the wrapper.
+            folder: holds what a scenario writes while it runs.
             wall_s: how long a scenario may take.
             pulled: pull the data lines up while nobody drives them.
             simulator: in place of the one that $SIM says.
@@ -109,8 +116,7 @@ class Suite:
         wiring = wire_up(description, ports)
         if description.host.adapter is not None:
             load_adapter(description)  # what is wrong with it is told now, not by every scenario
-        wrapper = folder / f"{WRAPPER_TOP}.v"
-        wrapper.write_text(write_wrapper(description, ports, wiring, pulled=pulled))
+        wrapper = _keep_wrapper(write_wrapper(description, ports, wiring, pulled=pulled))
         clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
         design = Design(
             (*description.sources, clock, wrapper),
@@ -121,7 +127,8 @@ class Suite:
         for program in (description.driver, description.client):
             if program is not None and program.code is not None:
                 compile_program(program)
-        return cls(description, design, seed, wall_s)
+        files = find_data_files(description.sources, path.absolute().parent)
+        return cls(description, design, seed, folder, wall_s, data_files=files)
 
     def run(
         self,
@@ -141,12 +148,12 @@ class Suite:
         outcomes: dict[str, Outcome] = {}
         waiting = deque(names)
         workers = min(os.cpu_count() or 1, max(1, len(names)))
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with side_by_side(workers) as (pool, cancelled):
             running: dict[Future[Outcome], str] = {}
             while waiting or running:
                 while waiting and len(running) < workers:
                     name = waiting.popleft()
-                    running[pool.submit(self.run_one, name)] = name
+                    running[pool.submit(self.run_one, name, cancelled=cancelled)] = name
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     name = running.pop(future)
                     outcomes[name] = future.result()
@@ -164,6 +171,7 @@ class Suite:
         waves: Path | None = None,
         case: Case | None = None,
         plusargs: Iterable[str] = (),
+        cancelled: Event | None = None,
     ) -> Outcome:
         """Run one scenario here and now; whatever the design does, there is an outcome.
 
@@ -172,9 +180,11 @@ class Suite:
             waves: FST file to write.
             case: of a random scenario, in place of the one that the seed makes.
             plusargs: for the simulator.
+            cancelled: once it is set, the simulation is stopped.
 
         Raises:
-            UserError: there is no such scenario.
+            UserError: there is no such scenario, or it fell short of something that is not the
+                design's.
         """
         known = SCENARIOS.get(name.removesuffix("/fifo"))
         if known is None:
@@ -183,38 +193,61 @@ class Suite:
             return Outcome("skip", reason)
         if known.unknowns and self.design.simulator.two_state:
             return Outcome("skip", NO_X.format(self.design.simulator.title))
-        with tempfile.TemporaryDirectory(prefix="parport-") as temporary:
+        with tempfile.TemporaryDirectory(prefix="parport-", dir=self.folder) as temporary:
             folder = Path(temporary)
             task = Task(
-                description=str(self.description.path.absolute()),
+                description=str(folder / "description"),
                 scenario=name,
                 seed=self.seed,
                 answer=str(folder / "answer"),
                 pulse=str(folder / "pulse"),
                 case=case.to_json() if case else "",
             )
-            task.save(folder / "task")
+            path = self.description.path
+            task.save(folder / "task", replace(self.description, path=path.absolute()))
             bounds = Bounds(
                 wall_s=self.wall_s,
                 stall_s=self.stall_s,
                 printed_bytes=_PRINTED_BYTES,
                 memory_bytes=_MEMORY_BYTES,
                 pulse=Path(task.pulse),
+                cancelled=cancelled,
             )
-            try:
-                simulate(
-                    self.design,
-                    "cocotbext.parport.verify.scenario_sim",
-                    folder,
-                    seed=self.seed,
-                    env={TASK_VARIABLE: str(folder / "task")},
-                    waves=waves,
-                    plusargs=tuple(plusargs),
-                    bounds=bounds,
-                )
-                return Outcome.load(Path(task.answer))
-            except SimulationError as error:
-                return explain(error, bounds, self.description.sources)
+            working = place(self.data_files, folder)
+            cut_short = self._simulate(working, folder / "task", waves, plusargs, bounds)
+            outcome = cut_short or Outcome.load(Path(task.answer))
+            log = (working / "sim.log").read_text(errors="replace")
+            if missing := say_missing(log, path):
+                raise UserError(missing)
+            if outcome.verdict == "error":
+                raise UserError(outcome.message)
+            return outcome
+
+    def _simulate(
+        self,
+        working: Path,
+        task: Path,
+        waves: Path | None,
+        plusargs: Iterable[str],
+        bounds: Bounds,
+    ) -> Outcome | None:
+        """Do a task in a working folder; return what is to say if it did not reach its end."""
+        try:
+            simulate(
+                self.design,
+                "cocotbext.parport.verify.scenario_sim",
+                working,
+                seed=self.seed,
+                env={TASK_VARIABLE: str(task)},
+                waves=waves,
+                plusargs=tuple(plusargs),
+                bounds=bounds,
+            )
+        except SimulationError as error:
+            if not_begun := say_not_begun(error):
+                raise UserError(not_begun) from None
+            return explain(error, bounds, self.description.sources)
+        return None
 
     def shortest(self, name: str) -> tuple[Case, Outcome]:
         """Shrink the case of a random scenario that failed: the shortest found, and its outcome."""
@@ -232,3 +265,31 @@ class Suite:
             return tried.verdict == "fail"
 
         return shrink(random_case(self.seed, number), fails), outcome
+
+
+@contextmanager
+def side_by_side(workers: int) -> Iterator[tuple[ThreadPoolExecutor, Event]]:
+    """Threads that wait for simulations, and the event that cancels those.
+
+    Whatever leaves the block early cancels them all; they are over when it is left.
+    """
+    cancelled = Event()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            yield pool, cancelled
+        except BaseException:
+            cancelled.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _keep_wrapper(text: str) -> Path:
+    """Write a wrapper where it stays and is found again: its path is part of a build's name."""
+    folder = cache_dir() / "wrappers" / hashlib.sha256(text.encode()).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    wrapper = folder / f"{WRAPPER_TOP}.v"
+    if not wrapper.exists():
+        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False) as part:
+            part.write(text)
+        Path(part.name).replace(wrapper)
+    return wrapper
