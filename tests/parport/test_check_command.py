@@ -136,6 +136,40 @@ def test_limits_and_waivers_of_lines_toml(capture, capsys, tmp_path):
     assert report["rules"]["HOST_STROBE"]["min_ns"] == 4700
 
 
+FS = HEAD.replace("1 ns", "1 fs")
+
+
+@pytest.mark.parametrize(
+    ("changed", "fell", "rule"),
+    [
+        (1_000_000_900, 1_500_000_000, {"verdict": "fail", "min_ns": 500}),  # 499.9991 ns
+        (1_000_000_700, 1_500_000_699, {"verdict": "fail", "min_ns": 500}),  # 1 fs less
+        (1_000_000_900, 1_750_000_000, {"verdict": "warn", "min_ns": 750}),
+        (1_000_000_900, 1_750_001_900, {"verdict": "pass", "min_ns": 750.001}),
+        (1_000_000_000, 1_500_000_000, {"verdict": "warn", "min_ns": 500}),
+        (1_000_000_000, 1_750_000_000, {"verdict": "pass", "min_ns": 750}),
+    ],
+)
+def test_times_beyond_a_limit_are_not_rounded_into_it(tmp_path, capsys, changed, fell, rule):
+    path = tmp_path / "t.vcd"
+    body = f"#{changed}\nb1 d\n#{fell}\n0s\n#{fell + 300_000_000}\n1b\n#{fell + 10**9}\n1s\n"
+    path.write_text(FS + body + f"#{fell + 5 * 10**9}\n")
+    run(path, "--json")
+    report = json.loads(capsys.readouterr().out)
+    assert rule.items() <= report["rules"]["HOST_SETUP"].items()
+    assert report["rules"]["HOST_SETUP"]["count"] == 1
+    doubt = ["give or take 1 ps" in v["message"] for v in report["violations"]]
+    assert all(doubt) == (changed % 1000 + fell % 1000 > 0 or not doubt)
+
+
+def test_an_upper_limit_is_not_rounded_into_either(tmp_path, capsys):
+    path = tmp_path / "t.vcd"
+    path.write_text(FS + "#1000000\n0s\n#501000900\n1b\n#1001000000\n1s\n#9000000000\n")
+    assert run(path, "--json") == 0
+    rule = json.loads(capsys.readouterr().out)["rules"]["DEV_BUSY"]
+    assert (rule["verdict"], rule["max_ns"]) == ("warn", 500)
+
+
 def test_what_happens_while_the_dump_is_off_is_not_judged(tmp_path, capsys):
     path = tmp_path / "t.vcd"
     off = "#2100\n$dumpoff\nxs\nxb\nbx d\n$end\n#900000\n$dumpon\n1s\n1b\nb1000001 d\n$end\n"

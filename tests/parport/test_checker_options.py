@@ -8,7 +8,7 @@ import pytest
 from cocotbext.parport.checker import LineChecker
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.rules import LINES, Limits, Verdict
-from tests.parport.traces import FAIL, FALL, MS, NS, US, Edges, byte, check, found, idle
+from tests.parport.traces import FAIL, FALL, MS, NS, US, WARN, Edges, byte, check, found, idle
 
 
 def test_missing_lines_leave_their_rules_unseen():
@@ -35,6 +35,17 @@ def test_limits_can_be_changed():
     checker.finish(MS)
     assert checker.violations == []
     assert checker.results()["HOST_SETUP"].rule.limits.fail_below_ns == 1000
+
+
+def test_what_is_not_certain_to_be_within_a_limit_is_beyond_it():
+    assert found(byte(setup=750 * NS), slack_ps=1) == [("HOST_SETUP", WARN, FALL)]
+    assert found(byte(setup=750 * NS + 1), slack_ps=1) == []
+    assert found(byte(answer=500 * NS), slack_ps=1) == [("DEV_BUSY", WARN, FALL + 500 * NS)]
+    assert found(byte(answer=500 * NS - 1), slack_ps=1) == []
+    (violation,) = check(byte(width=500 * NS), slack_ps=1).violations
+    assert violation.severity is FAIL
+    said = "strobe_n was low for 500 ns, give or take 1 ps, at least 500 ns expected"
+    assert violation.message == said
 
 
 def test_waived_rule_is_counted_but_not_told():

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.capture import open_capture
+from cocotbext.parport.capture import LineReader, open_capture
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.linemap import Source
+from cocotbext.parport.linemap import LineMap, Source
 from tests.parport.captures import only, read, read_gaps
 
 REPLAY = """\
@@ -170,6 +170,16 @@ def test_fst_time_scale(tmp_path):
     events, end = read(tmp_path / "t.fst")
     assert (60 * 10**6, "strobe_n", 1) in events  # 5.5, rounded, of 10 us
     assert end == 1133 * 10**7
+
+
+def test_times_finer_than_a_picosecond_are_told(tmp_path):
+    text = REPLAY.replace("1ns/1ps", "1ps/1fs")
+    exact = []
+    for path in simulate(tmp_path, text).values():
+        capture = open_capture(path)
+        LineReader(capture, LineMap("l")).run(lambda *event: None)
+        exact.append(capture.exact)
+    assert exact == [False, False]
 
 
 def test_fst_is_known_by_its_content(dumps, tmp_path):

@@ -67,6 +67,8 @@ class LineChecker:
         keep: How many violations of a rule ``violations`` holds; the others are only counted.
         edges: How many edges before a violation go with it; 0, the default, costs nothing.
         await_reset: X and Z on host lines are legal until ``reset_done`` is called.
+        slack_ps: How far what is measured may be off, because times were cut to picoseconds. What
+            is not certain to be within a limit is beyond it.
 
     Attributes:
         violations: The first ``keep`` violations of each rule, as they were found.
@@ -85,11 +87,14 @@ class LineChecker:
         keep: int = 20,
         edges: int = 0,
         await_reset: bool = False,
+        slack_ps: int = 0,
     ) -> None:
         self.violations: list[Violation] = []
         self._listeners = [] if on_violation is None else [on_violation]
         self._keep = keep
-        self._tallies = {rule_id: Tally(find_rule(rule_id)) for rule_id in LINE_RULES}
+        self._tallies = {
+            rule_id: Tally(find_rule(rule_id), slack_ps=slack_ps) for rule_id in LINE_RULES
+        }
         for rule_id, limit in (limits or {}).items():
             self.set_limits(rule_id, limit)
         for rule_id, reason in (waive or {}).items():

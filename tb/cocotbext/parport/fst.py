@@ -26,6 +26,7 @@ class FstCapture:
     Attributes:
         signals: What it declares.
         end: Its last time in ticks.
+        exact: Whether every time that was read so far is a whole number of picoseconds.
 
     Raises:
         UserError: The file is cut off, or pywellen cannot read it.
@@ -43,6 +44,7 @@ class FstCapture:
             _number(var): var for var in self._wave.all_vars()
         }
         self.end = self._last
+        self.exact = True
         self.signals = _signals(self._blocks.variables, self._wave.all_vars())
 
     def stream(
@@ -79,7 +81,10 @@ class FstCapture:
                 progress(ticks)
             if has_blackouts and blackouts.hide(ticks, value):
                 return
-            by_id[str(signal)](ticks * scale // per, _bits(value) if type(value) is str else value)
+            time_ps, cut = divmod(ticks * scale, per)
+            if cut:
+                self.exact = False
+            by_id[str(signal)](time_ps, _bits(value) if type(value) is str else value)
 
         wanted = [var for var in self._vars.values() if str(var.signal_id) in by_id]
         try:

@@ -103,9 +103,10 @@ def judge_span(report: Reporter, tally: Tally, start: int, end: int, what: str) 
     """Report a measurement that is outside the limits; times in picoseconds."""
     broken = tally.judge(end - start)
     if broken is not None:
-        severity, limit = broken
+        severity, limit, side = broken
         text = format_time(end - start)
-        side = "at least" if end - start < limit * 1000 else "at most"
+        if tally.slack_ps:
+            text += f", give or take {format_time(tally.slack_ps)}"
         message = f"{what} {text}, {side} {format_time(round(limit * 1000))} expected"
         report(tally, severity, end, message, end - start, limit, start)
 
@@ -113,8 +114,8 @@ def judge_span(report: Reporter, tally: Tally, start: int, end: int, what: str) 
 def judge_endless(report: Reporter, tally: Tally, start: int, now: int, what: str) -> None:
     """Report what never came to an end, at the moment at which that broke the limit."""
     broken = tally.judge(now - start)
-    if broken is not None and now - start > broken[1] * 1000:
-        severity, limit = broken
+    if broken is not None and broken[2] == "at most":
+        severity, limit, _ = broken
         end = start + round(limit * 1000)
         tally.count += 1
         message = f"{what} {format_time(end - start)} and did not end, at most that expected"

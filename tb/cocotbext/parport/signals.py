@@ -84,10 +84,13 @@ class Capture(Protocol):
     Attributes:
         signals: What it declares.
         end: What ``progress`` will have come to at its end.
+        exact: Whether every time that was read so far is a whole number of picoseconds. Of others
+            the fraction is cut, so what is measured between two is off by less than 1 ps.
     """
 
     signals: list[Signal]
     end: int
+    exact: bool
 
     def stream(
         self,

@@ -8,14 +8,17 @@ from cocotbext.parport.rules import Limits, Rule, RuleResult, Verdict
 _FAR = 1 << 62  # farther than any time in picoseconds: "no limit" without a branch
 
 
-def _ps(limit_ns: float | None, otherwise: int) -> int:
-    return otherwise if limit_ns is None else round(limit_ns * 1000)
-
-
 class Tally:
     """Counts one rule.
 
     ``measure`` is called for every byte: its common case is four comparisons of integers.
+
+    Args:
+        rule: The rule.
+        limits: In place of the rule's own.
+        waived: Why what is broken does not count.
+        slack_ps: How far a measurement may be off. One that is not certain to be within a limit
+            is beyond it.
     """
 
     __slots__ = (
@@ -27,13 +30,21 @@ class Tally:
         "limits",
         "low",
         "rule",
+        "slack_ps",
         "smallest",
         "waived",
         "warnings",
     )
 
-    def __init__(self, rule: Rule, limits: Limits | None = None, waived: str | None = None) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        limits: Limits | None = None,
+        waived: str | None = None,
+        slack_ps: int = 0,
+    ) -> None:
         self.rule = rule
+        self.slack_ps = slack_ps
         self.waived = waived
         self.count = 0
         self.failures = 0
@@ -46,8 +57,8 @@ class Tally:
     def set_limits(self, limits: Limits) -> None:
         """Judge by other limits from now on; what was judged before stays."""
         self.limits = limits
-        self.low = max(_ps(limits.fail_below_ns, 0), _ps(limits.warn_below_ns, 0))
-        self.high = min(_ps(limits.fail_above_ns, _FAR), _ps(limits.warn_above_ns, _FAR))
+        self.low = max(self._least(limits.fail_below_ns), self._least(limits.warn_below_ns))
+        self.high = min(self._most(limits.fail_above_ns), self._most(limits.warn_above_ns))
 
     def measure(self, ps: int) -> bool:
         """Take a measurement in picoseconds; true if it is within every limit."""
@@ -58,17 +69,20 @@ class Tally:
             self.largest = ps
         return self.low <= ps <= self.high
 
-    def judge(self, ps: int) -> tuple[Verdict, float] | None:
-        """The verdict on a value in picoseconds and the limit in nanoseconds that it broke."""
+    def judge(self, ps: int) -> tuple[Verdict, float, str] | None:
+        """The verdict on a value in picoseconds, the limit in nanoseconds that it broke, its side.
+
+        The side is ``at least`` or ``at most``.
+        """
         limits = self.limits
         for verdict, below, above in (
             (Verdict.FAIL, limits.fail_below_ns, limits.fail_above_ns),
             (Verdict.WARN, limits.warn_below_ns, limits.warn_above_ns),
         ):
-            if below is not None and ps < _ps(below, 0):
-                return verdict, below
-            if above is not None and ps > _ps(above, 0):
-                return verdict, above
+            if below is not None and ps < self._least(below):
+                return verdict, below, "at least"
+            if above is not None and ps > self._most(above):
+                return verdict, above, "at most"
         return None
 
     def upper_limit(self) -> tuple[Verdict, float] | None:
@@ -104,6 +118,14 @@ class Tally:
             first_violation_ps=self.first_violation_ps,
             waived=self.waived,
         )
+
+    def _least(self, limit_ns: float | None) -> int:
+        """The smallest measurement that is within a lower limit; 0 is below none."""
+        return round(limit_ns * 1000) + self.slack_ps if limit_ns else 0
+
+    def _most(self, limit_ns: float | None) -> int:
+        """The largest measurement that is within an upper limit."""
+        return _FAR if limit_ns is None else round(limit_ns * 1000) - self.slack_ps
 
     def _verdict(self) -> Verdict:
         if self.failures or self.warnings:

@@ -37,6 +37,7 @@ class VcdCapture:
         path: Where it is.
         signals: What its header declares.
         end: Its size in bytes.
+        exact: Whether every time that was read so far is a whole number of picoseconds.
 
     Raises:
         UserError: The file is missing, is not a VCD, or its header is cut off or wrong.
@@ -49,6 +50,7 @@ class VcdCapture:
         self._scale = (0, 1)  # a tick is this many picoseconds, as a fraction
         self.signals: list[Signal] = []
         self.end = path.stat().st_size
+        self.exact = True
         with path.open("rb") as file:
             self._read_header(file)
             self._body = (file.tell(), self._line)
@@ -86,8 +88,15 @@ class VcdCapture:
                 yield number, line
 
     def to_ps(self, ticks: int) -> int:
-        """A time stamp in picoseconds; below one, the fraction is cut."""
-        return ticks * self._scale[0] // self._scale[1]
+        """A time stamp in picoseconds; below one, the fraction is cut, and ``exact`` is over.
+
+        A finer unit inside would be the price of captures that hardly anybody has, and a limit is
+        no finer than 1 ps either: it is enough to know that a measurement is in doubt.
+        """
+        ps, cut = divmod(ticks * self._scale[0], self._scale[1])
+        if cut:
+            self.exact = False
+        return ps
 
     def error(self, line: int, message: str) -> UserError:
         """An error that names the place."""
