@@ -3,12 +3,14 @@
 
 from parclass.extension import DeviceExtension
 from parclass.findings import Findings, Rule
-from parclass.information import OutULong
 from parclass.ioctl import InternalIoctl, UserIoctl
 from parclass.irp import Irp, MajorFunction
 from parclass.status import NtStatus, status_watch
 
-__all__ = ["ClientRecord"]
+__all__ = ["Broken", "ClientRecord"]
+
+Broken = tuple[Rule, str]
+"""A rule, and in words how a call breaks it."""
 
 _LOCK = (
     InternalIoctl.IOCTL_INTERNAL_LOCK_PORT,
@@ -54,7 +56,7 @@ class ClientRecord:
         self._opened = False
         self._connected = False
         self._locked = False
-        self._locking: Irp | None = None
+        self._lock_requests: list[Irp] = []  # to lock and to unlock, sent and not ended, in order
         self._pending: dict[int, str] = {}
         self._remainder = b""
         self._delivered: _Delivered | None = None
@@ -90,19 +92,18 @@ class ClientRecord:
         if irp.major is MajorFunction.DEVICE_CONTROL:
             if irp.code == UserIoctl.IOCTL_PAR_SET_INFORMATION:
                 self._remainder = b""  # a reset peripheral has forgotten the job
+        elif irp.major is MajorFunction.WRITE:
+            self._judge_write(irp, call)
         elif irp.major is not MajorFunction.INTERNAL_DEVICE_CONTROL:
             return
         elif irp.code in _LOCK:
-            if self._locked or self._locking is not None:
+            if self._will_be_locked:
                 self.report(Rule.LOCK_TWICE, call, "it is locked, or about to be")
-            else:
-                self._locking = irp
-                irp.when_done(self._lock_ended)
+            self._lock_requests.append(irp)
+            irp.when_done(self._lock_ended)
         elif irp.code in _UNLOCK:
-            if not self._locked:
-                self.report(Rule.UNLOCK_NO_LOCK, call, "it is not locked")
-            self._locked = False
-            self._remainder = b""
+            self._lock_requests.append(irp)
+            irp.when_done(lambda irp: self._unlock_ended(irp, call))
         elif irp.code == InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT:
             irp.when_done(self._connect_ended)
         elif irp.code == InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT:
@@ -117,34 +118,59 @@ class ClientRecord:
             self._connected = self._locked = False
 
     def _lock_ended(self, irp: Irp) -> None:
-        self._locking = None
-        self._locked = irp.status is NtStatus.STATUS_SUCCESS
+        self._lock_requests.remove(irp)
+        if irp.status is NtStatus.STATUS_SUCCESS:
+            self._locked = True
+
+    def _unlock_ended(self, irp: Irp, call: str) -> None:
+        """Judged at its end: what was sent before it has ended by then."""
+        self._lock_requests.remove(irp)
+        if not self._locked:
+            self.report(Rule.UNLOCK_NO_LOCK, call, "it is not locked")
+        self._locked = False
+        self._remainder = b""
+
+    @property
+    def _will_be_locked(self) -> bool:
+        """Whether the lock is the client's once all that it sent has ended, if it ends well."""
+        return self._lock_requests[-1].code in _LOCK if self._lock_requests else self._locked
+
+    @property
+    def _holds_lock(self) -> bool:
+        """Whether the lock is the client's now: it has it, and has not sent an UNLOCK."""
+        return self._locked and not any(irp.code in _UNLOCK for irp in self._lock_requests)
 
     def _connect_ended(self, irp: Irp) -> None:
         self._connected = irp.status is NtStatus.STATUS_SUCCESS
 
     def _closing(self, call: str) -> None:
         self._opened = False
-        if self._locked and not self._device.removed:  # a removal took the lock away
+        if self._holds_lock and not self._device.removed:  # a removal took the lock away
             self.report(Rule.LOCK_LEAKED, call, "it is locked")
         self._remainder = b""
 
-    # -- the write callback
+    # -- callbacks
 
-    def entered(
-        self, context: object, available: int, asked: int, written: OutULong | None
-    ) -> bool:
-        """Judge a call of ParallelWrite. True if it is in order."""
+    def entered(self, call: str, context: object, also: Broken | None = None) -> bool:
+        """Judge a call of a callback.
+
+        Args:
+            call: which.
+            context: its Context.
+            also: what is wrong with the rest of its arguments.
+
+        Returns:
+            True if the call is in order. One call breaks one rule: what comes first hides what
+            follows from it.
+        """
         self._judge_last_test()
-        rule, found = self._first_violation(context, available, asked, written)
-        if rule is not None:
-            self.report(rule, "ParallelWrite", found)
-        return rule is None
+        broken = self._misuse(context) or also
+        if broken is not None:
+            self.report(broken[0], call, broken[1])
+        return broken is None
 
-    def _first_violation(
-        self, context: object, available: int, asked: int, written: OutULong | None
-    ) -> tuple[Rule | None, str]:
-        """One call breaks one rule: what comes first hides what follows from it."""
+    def _misuse(self, context: object) -> Broken | None:
+        """What no callback may be called with, or without."""
         if context is not self._device:
             return Rule.WRITE_CONTEXT, "the context is another one"
         if not self._opened:
@@ -152,28 +178,43 @@ class ClientRecord:
             return rule, "the device is not open"
         if not self._connected:
             return Rule.WRITE_AFTER_DISCONNECT, "the client is not connected"
-        if not self._locked:
+        if not self._holds_lock:
             return Rule.WRITE_NO_LOCK, "the port is not locked"
         if self.calls_in_flight:
             return Rule.WRITE_OVERLAP, "a call is in flight"
-        if written is None:
-            return Rule.WRITE_NO_COUNT, "there is none"
-        if not 0 <= asked <= available:
-            return Rule.WRITE_TOO_LONG, f"{asked} bytes of a buffer of {available}"
-        return None, ""
+        return None
 
-    def follow_up(self, buffer: bytes | bytearray | memoryview, asked: int) -> None:
+    # -- what was left of a write
+
+    def follow_up(self, data: bytes, call: str) -> None:
         """After a short write, compare what is written next with what was left."""
-        both = min(len(self._remainder), asked)
-        if bytes(buffer[:both]) != self._remainder[:both]:
+        both = min(len(self._remainder), len(data))
+        if data[:both] != self._remainder[:both]:
             found = f"{len(self._remainder)} bytes were left, and others are written"
-            self.report(Rule.COUNT_IGNORED, "ParallelWrite", found)
+            self.report(Rule.COUNT_IGNORED, call, found)
             self._remainder = b""
 
-    def wrote(self, buffer: bytes | bytearray | memoryview, asked: int, written: int) -> None:
-        """Remember what a call left unwritten, of this one and of a longer one before."""
-        rest_before = self._remainder[asked:]
-        self._remainder = bytes(buffer[written:asked]) + rest_before
+    def wrote(self, data: bytes, written: int) -> None:
+        """Remember what a write left unwritten, of this one and of a longer one before."""
+        self._remainder = data[written:] + self._remainder[len(data) :]
+
+    def _judge_write(self, irp: Irp, call: str) -> None:
+        """IRP_MJ_WRITE under the lock: it may bring the rest of another write, or leave one."""
+        valid = 0 <= irp.length <= len(irp.input_buffer) and irp.byte_offset == 0
+        if not valid or not self._will_be_locked:
+            return
+        data = bytes(irp.input_buffer[: irp.length])
+        self.follow_up(data, call)
+        left = self._remainder
+
+        def ended(irp: Irp) -> None:
+            if irp.cancel_requested or self._remainder != left:
+                # The client gives the rest up, or had sent this before it could know of a rest.
+                self._remainder = b""
+            else:
+                self.wrote(data, irp.information)
+
+        irp.when_done(ended)
 
     # -- statuses
 
@@ -191,5 +232,5 @@ class ClientRecord:
 
     def _judge_end(self) -> None:
         self._judge_last_test()
-        if self._opened and self._locked and not self._device.removed:
+        if self._opened and self._holds_lock and not self._device.removed:
             self.report(Rule.LOCK_LEAKED, "the end", "it is locked, and nobody closed it")

@@ -100,10 +100,11 @@ class UserDriver:
         channel: int,
     ) -> NtStatus:
         """PPARALLEL_WRITE."""
-        if not 0 <= num_bytes_to_write <= len(buffer) or self._in_flight or self._ended:
+        view = memoryview(buffer)
+        if not 0 <= num_bytes_to_write <= view.nbytes or self._in_flight or self._ended:
             return self._refuse(context, num_bytes_written)
         device = context if isinstance(context, DeviceExtension) else None
-        data = bytes(buffer[:num_bytes_to_write])
+        data = view.tobytes()[:num_bytes_to_write]
         count = None if num_bytes_written is None else ULong()
         transfers = device is not None and device.locked and device.transfer is None
         self._in_flight = True

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Devices and files whose clients are watched by the contract verifier."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import ParamSpec, TypeVar
 
-from parclass.client_record import ClientRecord
+from parclass.client_record import Broken, ClientRecord
 from parclass.device import ParallelDevice
 from parclass.findings import Findings, Rule
 from parclass.information import OutULong, ParallelWrite, ParclassInformation
@@ -15,9 +18,11 @@ from parclass.port_client import PortClient
 from parclass.port_information import ParallelPnpInformation, ParallelPortInformation
 from parclass.registers import ChipMode
 from parclass.status import NtStatus
-from parclass.target import IoStatus
 
 __all__ = ["VerifiedDevice", "VerifiedPortClient", "call_name"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def call_name(irp: Irp) -> str:
@@ -41,7 +46,10 @@ class VerifiedDevice(ParallelDevice):
     def call_driver(self, irp: Irp) -> NtStatus:
         """Start a request, once the verifier has seen it."""
         self._record.sent(irp, call_name(irp))
-        return super().call_driver(irp)
+        status = super().call_driver(irp)
+        if irp.done:
+            self._record.hand_over(irp.status, call_name(irp))
+        return status
 
     async def wait(self, irp: Irp) -> None:
         """Wait for a request; a wait that would block at DISPATCH_LEVEL is a finding."""
@@ -49,12 +57,7 @@ class VerifiedDevice(ParallelDevice):
             found = f"waits at {current_irql().name}"
             self._record.report(Rule.WAIT_AT_DISPATCH, call_name(irp), found)
         await super().wait(irp)
-
-    async def send(self, irp: Irp) -> IoStatus:
-        """Start a request and wait for it; the verifier follows its status."""
-        result = await super().send(irp)
-        self._record.hand_over(result.status, call_name(irp))
-        return result
+        self._record.hand_over(irp.status, call_name(irp))
 
     def information(self) -> ParclassInformation:
         """PARCLASS_INFORMATION with a write callback that is watched."""
@@ -69,21 +72,38 @@ class VerifiedDevice(ParallelDevice):
         channel: int,
     ) -> NtStatus:
         """PPARALLEL_WRITE, watched."""
-        record = self._record
-        in_order = record.entered(context, len(buffer), num_bytes_to_write, num_bytes_written)
+        record, call = self._record, "ParallelWrite"
+        view = memoryview(buffer)
+        flaw = _flaw_of_write(view.nbytes, num_bytes_to_write, num_bytes_written)
+        in_order = record.entered(call, context, flaw)
+        data = view.tobytes()[:num_bytes_to_write] if in_order else b""
         if in_order:
-            record.follow_up(buffer, num_bytes_to_write)
-        record.calls_in_flight += 1
-        try:
+            record.follow_up(data, call)
+        with self._in_flight():
             status = await self._write(
                 context, buffer, num_bytes_to_write, num_bytes_written, channel
             )
-        finally:
-            record.calls_in_flight -= 1
         if in_order and num_bytes_written is not None:
-            record.wrote(buffer, num_bytes_to_write, num_bytes_written.value)
-        record.hand_over(status, "ParallelWrite")
+            record.wrote(data, num_bytes_written.value)
+        record.hand_over(status, call)
         return status
+
+    @contextmanager
+    def _in_flight(self) -> Iterator[None]:
+        self._record.calls_in_flight += 1
+        try:
+            yield
+        finally:
+            self._record.calls_in_flight -= 1
+
+
+def _flaw_of_write(available: int, asked: int, written: OutULong | None) -> Broken | None:
+    """What is wrong with the arguments of a ParallelWrite; lengths in bytes."""
+    if written is None:
+        return Rule.WRITE_NO_COUNT, "there is none"
+    if not 0 <= asked <= available:
+        return Rule.WRITE_TOO_LONG, f"{asked} bytes of a buffer of {available}"
+    return None
 
 
 class VerifiedPortClient(PortClient):
@@ -92,26 +112,15 @@ class VerifiedPortClient(PortClient):
     def __init__(self, findings: Findings, port: ParallelPort, name: str) -> None:
         super().__init__(port, name)
         self._findings = findings
-        self._opened = self._closed = False
+        self._opened = self._ever_opened = False
 
     def call_driver(self, irp: Irp) -> NtStatus:
         """Send a request to the port, once the verifier has seen it."""
         call = call_name(irp)
         if irp.major is MajorFunction.CREATE:
-            self._opened, self._closed = True, False
-        elif not self._opened:
-            self._report(Rule.USE_AFTER_CLOSE if self._closed else Rule.OPEN_FIRST, call, "closed")
-        elif irp.major is MajorFunction.CLOSE:
-            self._opened, self._closed = False, True
-            if self._owns and not self.port.removed:
-                self._report(Rule.PORT_LEAKED, call, "the port is allocated")
-        elif irp.code == InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_FREE:
-            self._freeing(call)
-        elif irp.code in (
-            InternalIoctl.IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE,
-            InternalIoctl.IOCTL_INTERNAL_PARALLEL_CLEAR_CHIP_MODE,
-        ):
-            self._changing_mode(call)
+            irp.when_done(self._created)
+        elif self._is_open(call):
+            self._judge_request(irp, call)
         status = super().call_driver(irp)
         self._watch_callbacks(irp)
         return status
@@ -122,34 +131,65 @@ class VerifiedPortClient(PortClient):
             self._report(Rule.WAIT_AT_DISPATCH, call_name(irp), f"waits at {current_irql().name}")
         await super().wait(irp)
 
+    def _created(self, irp: Irp) -> None:
+        if irp.status is NtStatus.STATUS_SUCCESS:
+            self._opened = self._ever_opened = True
+
+    def _is_open(self, call: str) -> bool:
+        """Whether the file may be used; a call of a closed one is a finding."""
+        if not self._opened:
+            rule = Rule.USE_AFTER_CLOSE if self._ever_opened else Rule.OPEN_FIRST
+            self._report(rule, call, "the file is not open")
+        return self._opened
+
+    def _judge_request(self, irp: Irp, call: str) -> None:
+        if irp.major is MajorFunction.CLOSE:
+            self._opened = False
+            if self._owns and not self.port.removed:
+                self._report(Rule.PORT_LEAKED, call, "the port is allocated")
+        elif irp.code == InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_FREE:
+            self._freeing(call)
+        elif irp.code in (
+            InternalIoctl.IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE,
+            InternalIoctl.IOCTL_INTERNAL_PARALLEL_CLEAR_CHIP_MODE,
+        ):
+            self._changing_mode(call)
+
     @property
     def _owns(self) -> bool:
         return self.port.owner is self
 
     def _watch_callbacks(self, irp: Irp) -> None:
         """Put watched callbacks into the structures that a request returned."""
-        if isinstance(irp.output, ParallelPortInformation):
-            port_information = irp.output
-
-            def free_port(context: object) -> None:
-                self._freeing("FreePort")
-                port_information.free_port(context)
-
-            irp.output = replace(port_information, free_port=free_port)
-        elif isinstance(irp.output, ParallelPnpInformation):
-            pnp_information = irp.output
-
-            async def set_mode(context: object, mode: int) -> NtStatus:
-                self._changing_mode("TrySetChipMode")
-                return await pnp_information.try_set_chip_mode(context, mode)
-
-            async def clear_mode(context: object, mode: int) -> NtStatus:
-                self._changing_mode("ClearChipMode")
-                return await pnp_information.clear_chip_mode(context, mode)
-
+        info = irp.output
+        if isinstance(info, ParallelPortInformation):
             irp.output = replace(
-                pnp_information, try_set_chip_mode=set_mode, clear_chip_mode=clear_mode
+                info,
+                try_allocate_port=self._watched("TryAllocatePort", info.try_allocate_port),
+                free_port=self._watched("FreePort", info.free_port, self._freeing),
+                query_num_waiters=self._watched("QueryNumWaiters", info.query_num_waiters),
             )
+        elif isinstance(info, ParallelPnpInformation):
+            set_mode, clear_mode = info.try_set_chip_mode, info.clear_chip_mode
+            irp.output = replace(
+                info,
+                try_set_chip_mode=self._watched("TrySetChipMode", set_mode, self._changing_mode),
+                clear_chip_mode=self._watched("ClearChipMode", clear_mode, self._changing_mode),
+                try_select_device=self._watched("TrySelectDevice", info.try_select_device),
+                deselect_device=self._watched("DeselectDevice", info.deselect_device),
+            )
+
+    def _watched(
+        self, call: str, routine: Callable[P, T], judge: Callable[[str], None] = lambda _: None
+    ) -> Callable[P, T]:
+        """A callback, watched: the file has to be open, and `judge` looks at the rest."""
+
+        def watched(*args: P.args, **kwargs: P.kwargs) -> T:
+            if self._is_open(call):
+                judge(call)
+            return routine(*args, **kwargs)
+
+        return watched
 
     def _freeing(self, call: str) -> None:
         if not self._owns:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes of a driver of a user's own, in Python, on the register model: each has a name."""
 
+from array import array
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,7 @@ def run(
     *,
     level: Irql = Irql.PASSIVE_LEVEL,
     locked: bool = True,
+    buffer: bytes | memoryview = b"hello",
     **model_options: Any,
 ) -> tuple[dict[str, str], NtStatus, int]:
     """One call: what was found, the status and the count."""
@@ -196,7 +198,7 @@ def run(
         device.extension.locked = locked
         device.extension.write_timeout_ns = 5e6
         with raised_irql(level):
-            status = await mine(device.extension, b"hello", 5, written, 0)
+            status = await mine(device.extension, buffer, 5, written, 0)
         await mine.judge_reason(status)
         return status
 
@@ -233,6 +235,12 @@ def test_a_driver_that_polls_often_may_poll_until_its_time_out() -> None:
 
     findings, status, count = run(PollsFast, "busy-stuck@2", access_ns=50)
     assert (findings, status, count) == ({}, NtStatus.STATUS_DEVICE_BUSY, 2)
+
+
+def test_a_buffer_is_counted_in_bytes() -> None:
+    """Its elements may have several."""
+    buffer = memoryview(array("I", [0x6C6C6568, 0x6F]))
+    assert run(Driver, buffer=buffer) == ({}, NtStatus.STATUS_SUCCESS, 5)
 
 
 def test_touching_registers_without_the_lock() -> None:
