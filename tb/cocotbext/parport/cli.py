@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command ``parport``."""
+"""The command ``parport``.
+
+What it takes is imported late: until then half a second passes, in which somebody may interrupt it.
+"""
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Sequence
-from importlib.metadata import version
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
 
-from cocotbext.parport import check, exec, run  # noqa: A004
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.runner import SimulationError
-from cocotbext.parport.verify import command, init
 
 __all__ = ["main"]
 
@@ -28,6 +32,16 @@ examples:
   parport exec -- cp letter.txt /dev/lp0
 """
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class _Signalled(KeyboardInterrupt):
+    """A signal asks for the end; `number` is the signal's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command.
@@ -36,8 +50,46 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments without the program's name; those of the process by default.
 
     Returns:
-        The exit code: 0, 1 or 2 as the help says, 130 when interrupted.
+        The exit code: 0, 1 or 2 as the help says, 128 + n when signal n ended it: 130 when
+        interrupted, 141 when nobody reads what it prints any more.
     """
+    try:
+        with _signals_raise():
+            code = _call(argv)
+            sys.stdout.flush()
+            return code
+    except _Signalled as signalled:
+        return 128 + signalled.number
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        _drop_output()
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        what = error.filename or "standard output or a temporary file"
+        _drop_output()
+        print(f"parport: {what}: {error.strerror or error}", file=sys.stderr)
+        return 2
+
+
+def _call(argv: Sequence[str] | None) -> int:
+    from cocotbext.parport.runner import SimulationError
+
+    args = _parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except (UserError, SimulationError) as error:
+        print(f"parport: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    from importlib.metadata import version
+
+    from cocotbext.parport import check, exec, run  # noqa: A004
+    from cocotbext.parport.verify import command, init
+
     parser = argparse.ArgumentParser(
         prog="parport",
         description="Co-simulation for parallel ports: drivers, Verilog controllers, printers.",
@@ -53,12 +105,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     command.add_parser(commands)
     check.add_parser(commands)
     exec.add_parser(commands)
-    args = parser.parse_args(argv)
+    return parser
+
+
+@contextmanager
+def _signals_raise() -> Iterator[None]:
+    """Have the first signal raise, so that all is put away, and later ones wait for that.
+
+    timeout(1) sends its signal twice, and a person presses Ctrl-C again.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        for later in _SIGNALS:
+            signal.signal(later, signal.SIG_IGN)
+        raise _Signalled(number)
+
+    # What is ignored stays so: nohup means it.
+    caught = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in caught}
     try:
-        code: int = args.run(args)
-    except (UserError, SimulationError) as error:
-        print(f"parport: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    return code
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _drop_output() -> None:
+    """What could not be written would be tried once more, and told, as Python ends."""
+    with suppress(OSError, ValueError):  # there may be no such file
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

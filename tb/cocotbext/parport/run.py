@@ -22,7 +22,7 @@ from cocotbext.parport.faults import FaultKind, parse_fault
 from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
 from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
 from cocotbext.parport.report.run import run_page
-from cocotbext.parport.run_report import print_report
+from cocotbext.parport.run_report import print_report, report_console
 from cocotbext.parport.runner import DEFAULT_SEED, Design, fast_design, simulate
 from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.told import without_edges
@@ -140,7 +140,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(result))
     else:
-        print_report(Console(), result, args.out)
+        print_report(report_console(), result, args.out)
     failed = any(rule["verdict"] == "fail" for rule in result["rules"].values())
     failed |= bool(result["contract"])
     whole = result["device_sha256"] == result["data_sha256"]

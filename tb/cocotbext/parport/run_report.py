@@ -12,11 +12,21 @@ from rich.text import Text
 from cocotbext.parport.rules import RULES
 from cocotbext.parport.units import format_time
 
-__all__ = ["add_contract", "add_rules", "print_report", "rounded"]
+__all__ = ["add_contract", "add_rules", "print_report", "report_console", "rounded"]
 
 _MARGINS = {"set-up": "HOST_SETUP", "strobe": "HOST_STROBE", "hold": "HOST_HOLD"}
 _STYLES = {"pass": "green", "warn": "yellow", "fail": "red"}
 _LEAST_WIDTH = 84  # a digest with its label; a pipe has no width of its own
+
+
+class _ReportConsole(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # rich would end with code 1, which has a meaning of its own
+
+
+def report_console() -> Console:
+    """Where a report is printed: standard output."""
+    return _ReportConsole()
 
 
 def print_report(console: Console, result: dict[str, Any], out: Path) -> None:

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from cocotbext.parport.deliver import deliver
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.verify import verify_page
+from cocotbext.parport.run_report import report_console
 from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
@@ -127,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(result))
     else:
-        print_verdict(Console(), result, args.out)
+        print_verdict(report_console(), result, args.out)
     return int(result["verdict"] == "fail")
 
 
