@@ -12,7 +12,7 @@ from parclass.device import ParallelDevice
 from parclass.driver_watch import CallWatch, DriverRule, DriverStoppedError, Report, WatchedIo
 from parclass.information import ParclassInformation, ULong
 from parclass.irp import Irp, MajorFunction
-from parclass.status import NtStatus
+from parclass.status import NtStatus, status_watch
 from parclass.user_driver import COUNT_UNSET
 
 __all__ = ["CClient"]
@@ -26,6 +26,10 @@ _TRIES = 20
 
 _CALL_NS = 5_000
 """A request, a wait or a callback takes some time, so that a loop of them does not stand still."""
+
+
+_MACROS = ("NT_SUCCESS", "NT_INFORMATION", "NT_WARNING", "NT_ERROR")
+"""By the severity that they test for."""
 
 
 class CClient:
@@ -92,6 +96,9 @@ class CClient:
                     answer = Message(0, c=await self._callback(device, message))
                 case Op.WRITE_CALL:
                     answer = await self._write(device, message)
+                case Op.TESTED:
+                    answer = None
+                    self._tested(message)
                 case _:
                     answer = await service.serve(message)
             if answer is not None:
@@ -114,6 +121,13 @@ class CClient:
         elif status >> 30 < 2 and count < asked:
             self._report(DriverRule.SHORT_SUCCESS, f"{status} with {count} of {asked} bytes")
         return status, count
+
+    def _tested(self, message: Message) -> None:
+        """The client applied a macro to a status: the verifier hears of it, as in Python."""
+        self._io.asked()
+        watch = status_watch.get()
+        if watch is not None:
+            watch.tested(_MACROS[message.b & 3], message.a)
 
     # -- requests
 

@@ -44,6 +44,7 @@ class Op(IntEnum):
     CANCEL = 14  # c: request. Answer b: BOOLEAN
     CALLBACK = 15  # a: which, b: context, payload: arguments. Answer c: result
     WRITE_CALL = 16  # b: context, c: channel, bit 8: a count is wanted, payload: buffer
+    TESTED = 17  # a: status, b: severity that a macro tested it for. No answer
 
 
 class Callback(IntEnum):

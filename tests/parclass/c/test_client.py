@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client in C: what it calls is what is documented, and the verifier watches it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,58 @@ def test_every_callback_is_a_function(tmp_path: Path) -> None:
     """
     ended = printed(ModelBench(), tmp_path, body)
     assert (ended.status, ended.taken, ended.findings) == (NtStatus.STATUS_SUCCESS, DATA, {})
+
+
+CONNECTED = "PARCLASS_INFORMATION info; ULONG n; PIRP irp; CHECK(CONNECT(info) == STATUS_SUCCESS);"
+CONNECTED += "static KEVENT e; static IO_STATUS_BLOCK io; (void)n; (void)irp;\n"
+LOCK = "INTERNAL(IOCTL_INTERNAL_LOCK_PORT, NULL, 0);\n"
+UNLOCK = "INTERNAL(IOCTL_INTERNAL_UNLOCK_PORT, NULL, 0);\n"
+SEND_LOCK = "irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_LOCK_PORT, DeviceObject, NULL, 0,"
+SEND_LOCK += "NULL, 0, TRUE, &e, &io); IoCallDriver(DeviceObject, irp);\n"
+WRITE = "info.ParallelWrite(info.ParclassContext, Buffer, NumBytes, &n, 0)"
+
+BREAKS = {
+    "WRITE_CONTEXT": f"{LOCK} {WRITE.replace('info.ParclassContext', '(PVOID)0x1234')}; {UNLOCK}",
+    "WRITE_AFTER_DISCONNECT": f"{LOCK} INTERNAL(IOCTL_INTERNAL_PARCLASS_DISCONNECT, NULL, 0);"
+    f" {WRITE}; {UNLOCK}",
+    "WRITE_NO_LOCK": f"{WRITE};",
+    "WRITE_NO_COUNT": f"{LOCK} {WRITE.replace('&n', 'NULL')}; {UNLOCK}",
+    "WAIT_AT_DISPATCH": f"KIRQL old; KeRaiseIrql(DISPATCH_LEVEL, &old); {LOCK} KeLowerIrql(old);"
+    f"{UNLOCK}",
+    "LOCK_TWICE": LOCK + LOCK + UNLOCK,
+    "UNLOCK_NO_LOCK": UNLOCK,
+    "LOCK_LEAKED": LOCK,
+    "REQUEST_LEAKED": SEND_LOCK,
+    "COUNT_IGNORED": f"{LOCK} {WRITE}; {WRITE}; {UNLOCK}",
+    "NT_ERROR_TEST": f'{LOCK} if (NT_ERROR({WRITE})) DbgPrint("failed\\n"); {UNLOCK}',
+}
+"""What a client in C does wrong for each rule that it can break."""
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_a_client_in_c_breaks_a_rule(rule: str, tmp_path: Path) -> None:
+    body = CONNECTED + BREAKS[rule] + "*NumBytesWritten = 0; return STATUS_UNSUCCESSFUL;"
+    bench = ModelBench(["paper-empty@2"], timeout_ns=1e6)
+    if rule == "REQUEST_LEAKED":
+        bench.port.try_allocate("somebody else")
+    assert set(printed(bench, tmp_path, body).findings) == {rule}
+
+
+def test_the_rules_that_a_client_in_c_can_break_are_documented() -> None:
+    text = (EXAMPLES.parents[1] / "docs" / "drivers.md").read_text()
+    sentence = " ".join(text.split("those that such a client can break are")[1].split())
+    documented = re.findall("[A-Z]+(?:_[A-Z]+)+", sentence.partition(", for which")[0])
+    assert set(documented) == set(BREAKS)
+
+
+@pytest.mark.parametrize(
+    "test", ["NT_SUCCESS(s)", "!NT_ERROR(s) && !NT_SUCCESS(s)", "NT_ERROR(s) || NT_WARNING(s)"]
+)
+def test_a_client_in_c_tests_a_status_well(test: str, tmp_path: Path) -> None:
+    body = f'{CONNECTED} {LOCK} NTSTATUS s = {WRITE}; if ({test}) DbgPrint("so\\n"); {UNLOCK}'
+    body += "*NumBytesWritten = n; return s;"
+    bench = ModelBench(["paper-empty@2"], timeout_ns=1e6)
+    assert printed(bench, tmp_path, body).findings == {}
 
 
 def test_requests_answer_as_documented(tmp_path: Path) -> None:

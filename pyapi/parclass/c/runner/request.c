@@ -29,6 +29,13 @@ static uint32_t last_number;
 
 PDEVICE_OBJECT request_device(void) { return &device; }
 
+#ifdef PARCLASS_CLIENT
+NTSTATUS PARCLASS_Tested(int Severity, NTSTATUS Status) {
+    wire_post(OP_TESTED, (uint32_t)Status, (uint64_t)Severity, 0, NULL, 0);
+    return Status;
+}
+#endif
+
 /* -- the callbacks: each asks the harness, which runs it in this thread at its IRQL */
 
 static NTSTATUS callback(uint32_t which, PVOID Context, const uint32_t *arguments, uint32_t size) {
