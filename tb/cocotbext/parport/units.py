@@ -16,6 +16,10 @@ PS_PER_UNIT: dict[str, Decimal] = {
 }
 """Picoseconds in one of each unit."""
 
+LONGEST_S = 1_000_000
+"""The longest time that is taken; a simulator counts picoseconds in 64 bits, ten times as far."""
+
+_DIGITS = 40  # a time of more is too long in any unit
 _TIME = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(fs|ps|ns|us|\u00b5s|\u03bcs|ms|s)\s*")
 
 
@@ -30,13 +34,18 @@ def parse_time(text: object, where: str) -> int:
         The time in picoseconds, rounded to the nearest one.
 
     Raises:
-        UserError: The text is not a number with a unit.
+        UserError: The text is not a number with a unit, or too long a time.
     """
     match = _TIME.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise UserError(f'{where}: {text!r} is not a time; write a number and a unit, like "750ns"')
     unit = match[2].replace("\u00b5", "u").replace("\u03bc", "u")
-    return round(Decimal(match[1]) * PS_PER_UNIT[unit])
+    digits = len(match[1].partition(".")[0].lstrip("0"))
+    ps = round(Decimal(match[1]) * PS_PER_UNIT[unit]) if digits <= _DIGITS else None
+    if ps is None or ps > LONGEST_S * PS_PER_UNIT["s"]:
+        shown = match[0] if digits <= _DIGITS else f"a number of {digits} digits"
+        raise UserError(f"{where}: {shown} is too long; at most {LONGEST_S}s is right")
+    return ps
 
 
 def format_time(ps: int) -> str:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever is wrong: one message that names file, key, value and cure, and nothing written."""
 
+import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -22,6 +24,7 @@ module port #(parameter DEPTH = 4) (
     output wire       lp_strobe_n,
     input  wire       lp_busy
 );
+  localparam LAST = 3;
 endmodule
 """
 
@@ -48,10 +51,12 @@ data = "byte_in"
 """
 
 STREAM = TOML[TOML.index('kind = "stream"') :]
+ADAPTER = "from cocotbext.parport.verify.adapter import HostAdapter\nclass Adapter(HostAdapter):\n"
 PYTHON = 'kind = "python"\nclass = "mine:Adapter"\n'
 
-WRONG = tomllib.loads((Path(__file__).parent / "messages.toml").read_text())
-"""Changes to TOML, and the message for each."""
+MESSAGES = (Path(__file__).parent / "messages.toml").read_text()
+WRONG = tomllib.loads(re.sub(r"{(.)\*(\d+)}", lambda many: many[1] * int(many[2]), MESSAGES))
+"""Changes to TOML, sometimes with more ports for PORT, and the message for each."""
 
 FILES: dict[str, tuple[dict[str, str], str]] = {
     "an inout is left over": (
@@ -70,6 +75,35 @@ FILES: dict[str, tuple[dict[str, str], str]] = {
         {"mine.py": "class Adapter: pass\n", "dut.toml": TOML.replace(STREAM, PYTHON)},
         "dut.toml: [host] class: {folder}/mine.py has no class Adapter that is a HostAdapter",
     ),
+    "the adapter ends Python": (
+        {"mine.py": "import sys\nsys.exit(3)\n", "dut.toml": TOML.replace(STREAM, PYTHON)},
+        "dut.toml: [host] class: {folder}/mine.py: SystemExit: 3",
+    ),
+    **{
+        f"the adapter has {name}": (
+            {"mine.py": ADAPTER + text, "dut.toml": TOML.replace(STREAM, PYTHON)},
+            "dut.toml: [host] class: {folder}/mine.py: Adapter" + message,
+        )
+        for name, (text, message) in {
+            "no send": ("    pass", " has no send; async def send(self, byte) is right"),
+            "a send that is no coroutine": (
+                "    def send(self, byte): pass",
+                ".send is no coroutine; async def send(self, byte) is right",
+            ),
+            "a send without a byte": (
+                "    async def send(self): pass",
+                ".send takes other arguments; async def send(self, byte) is right",
+            ),
+            "a start that is no coroutine": (
+                "    async def send(self, byte): pass\n    def start(self): pass",
+                ".start is no coroutine; async def start(self) is right",
+            ),
+            "another __init__": (
+                "    async def send(self, byte): pass\n    def __init__(self): pass",
+                " takes other arguments; def __init__(self, ports, clk) is right",
+            ),
+        }.items()
+    },
     "limits of ours, and lines": (
         {"dut.toml": '[lines]\ndata = "d"\n'},
         "dut.toml: [lines] without [design]: which design has these ports?",
@@ -143,6 +177,7 @@ def test_a_wrong_description(name: str, folder: Path, capsys: pytest.CaptureFixt
     wrong = WRONG[name]
     assert TOML.count(wrong["old"]) == 1
     (folder / "dut.toml").write_text(TOML.replace(wrong["old"], wrong["new"]))
+    (folder / "port.v").write_text(PORT.replace("(\n", f"({wrong.get('ports', '')}\n", 1))
     assert refused(capsys, "verify dut.toml --only same-value") == wrong["message"]
 
 
@@ -174,6 +209,19 @@ def test_verilog_that_is_none(folder: Path, capsys: pytest.CaptureFixture[str]) 
     first, *others = refused(capsys, "verify dut.toml").splitlines()
     assert first == "dut.toml: [design] top 'port' cannot be read:"
     assert any(line.startswith("port.v:1:") or "/port.v:1:" in line for line in others)
+
+
+def test_what_an_adapter_prints_is_not_the_result(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "mine.py").write_text(
+        f"print('hello')\n{ADAPTER}    async def send(self, byte): pass\n"
+    )
+    (folder / "dut.toml").write_text(TOML.replace(STREAM, PYTHON))
+    assert main(["verify", "dut.toml", "--only", "idle-after-reset", "--json"]) in (0, 1)
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["design"] == "port"
+    assert "hello" in captured.err
 
 
 def test_verilog_that_icarus_refuses(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

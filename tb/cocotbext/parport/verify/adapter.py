@@ -2,7 +2,13 @@
 """A user's own way to get bytes into a design: ``[host] kind = "python"``."""
 
 import importlib.util
+import inspect
+import sys
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import cocotb
@@ -13,6 +19,8 @@ from cocotbext.parport.verify.base import Host, Sent
 from cocotbext.parport.verify.description import Description
 
 __all__ = ["HostAdapter", "Ports", "PythonHost", "load_adapter"]
+
+_CALLS = {"start": "start(self)", "send": "send(self, byte)", "idle": "idle(self)"}
 
 
 class HostAdapter(ABC):
@@ -94,20 +102,53 @@ def load_adapter(description: Description) -> type[HostAdapter]:
     """Import a user's class from the file beside dut.toml.
 
     Raises:
-        UserError: the file does not import, or has no such HostAdapter.
+        UserError: the file does not import, has no such HostAdapter, or it cannot be used.
     """
     assert description.host.adapter is not None
     file, name = description.host.adapter
     at = f"{description.path}: [host] class"
+    module = _import(file, at)
+    found = getattr(module, name, None)
+    if not (isinstance(found, type) and issubclass(found, HostAdapter)):
+        raise UserError(f"{at}: {file} has no class {name} that is a HostAdapter")
+    _check_class(found, f"{at}: {file}: {name}")
+    return found
+
+
+def _import(file: Path, at: str) -> ModuleType:
+    """Import a file; what it prints does not get between the lines of a result."""
     spec = importlib.util.spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None:
         raise UserError(f"{at}: {file} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
+        with redirect_stdout(sys.stderr):
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
         raise UserError(f"{at}: {file}: {type(error).__name__}: {error}") from error
-    found = getattr(module, name, None)
-    if not (isinstance(found, type) and issubclass(found, HostAdapter)):
-        raise UserError(f"{at}: {file} has no class {name} that is a HostAdapter")
-    return found
+    return module
+
+
+def _check_class(found: type[HostAdapter], at: str) -> None:
+    """Insist on a class that can be made and called."""
+    if "send" in found.__abstractmethods__:
+        raise UserError(f"{at} has no send; async def send(self, byte) is right")
+    if found.__abstractmethods__:
+        raise UserError(f"{at} lacks {', '.join(sorted(found.__abstractmethods__))}")
+    for name, call in _CALLS.items():
+        method = getattr(found, name)
+        if not inspect.iscoroutinefunction(method):
+            raise UserError(f"{at}.{name} is no coroutine; async def {call} is right")
+        if not _takes(method, 2 if name == "send" else 1):
+            raise UserError(f"{at}.{name} takes other arguments; async def {call} is right")
+    if not _takes(found, 2):
+        raise UserError(f"{at} takes other arguments; def __init__(self, ports, clk) is right")
+
+
+def _takes(function: Callable[..., Any], count: int) -> bool:
+    """Whether a function may be called with so many arguments."""
+    try:
+        inspect.signature(function).bind(*range(count))
+    except TypeError:
+        return False
+    return True

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What ``dut.toml`` says of a user's design: read, and checked as far as the file alone allows."""
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from cocotbext.parport.rulefile import as_table, check_key, read_limits, read_wa
 from cocotbext.parport.rules import LINES, Limits
 from cocotbext.parport.runner import hdl_dir
 from cocotbext.parport.units import parse_time
+from cocotbext.parport.verify.files import check_name, find_files, python_class, shown
 from cocotbext.parport.verify.programs import UserProgram, read_program
 
 __all__ = [
@@ -44,6 +46,9 @@ BUS_SIGNALS: dict[str, tuple[str, ...]] = {
 
 OPTIONAL_SIGNALS = ("sel", "err", "pready", "pslverr", "select", "ready", "irq")
 _AXI_BUS = "axil"
+_NUMBER_BITS = 4096
+_SOURCES = (".v", ".sv", ".verilog", ".vh", ".svh", ".inc", ".vhd", ".vhdl")
+"""How the names of sources end, in either case."""
 REGISTERS = {
     "data": 0x000,
     "status": 0x001,
@@ -143,12 +148,8 @@ def read_description(path: Path) -> Description:
         UserError: the file is missing or no TOML, a key is unknown, missing, or has a wrong value.
     """
     where = str(path)
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"{where}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{where}: not TOML: {error}") from None
+    check_name(path, where)
+    tables = _tables(path)
     for key in tables:
         check_key(key, _TABLES, where)
     sources_in = path.parent
@@ -182,6 +183,40 @@ def read_description(path: Path) -> Description:
     )
 
 
+def _tables(path: Path) -> dict[str, object]:
+    """What the file holds.
+
+    Editors on Windows put a byte order mark in front, which tomllib takes for a key.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: not TOML: {error}") from None
+    except ValueError:  # of Python, which converts no more
+        digits = sys.get_int_max_str_digits()
+        raise UserError(f"{path}: not TOML: a number of more than {digits} digits") from None
+    except RecursionError:
+        raise UserError(f"{path}: not TOML: tables or lists are nested too deep") from None
+    _check_numbers(tables, str(path))
+    return tables
+
+
+def _check_numbers(value: object, at: str) -> None:
+    """Insist on numbers that can be printed."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_numbers(inner, f"{at}: {key}")
+    elif isinstance(value, list):
+        for inner in value:
+            _check_numbers(inner, at)
+    elif isinstance(value, int) and value.bit_length() > _NUMBER_BITS:
+        raise UserError(
+            f"{at}: a number of {value.bit_length()} bits; at most {_NUMBER_BITS} are right"
+        )
+
+
 def _keys(value: object, allowed: tuple[str, ...], at: str) -> Mapping[str, object]:
     table = as_table(value, at)
     for key in table:
@@ -191,13 +226,13 @@ def _keys(value: object, allowed: tuple[str, ...], at: str) -> Mapping[str, obje
 
 def _text(table: Mapping[str, object], key: str, at: str) -> str:
     value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or not value.strip().isprintable():
         raise UserError(f"{at}: {key} {_found(value)}; a name is right")
     return value.strip()
 
 
 def _found(value: object) -> str:
-    return "is missing" if value is None else f"is {value!r}"
+    return "is missing" if value is None else f"is {shown(value)}"
 
 
 def _numbers(value: object, at: str) -> dict[str, int]:
@@ -220,23 +255,14 @@ def _ours(tables: Mapping[str, object], where: str) -> dict[str, object]:
 
 def _sources(design: Mapping[str, object], folder: Path, where: str) -> tuple[Path, ...]:
     at = f"{where}: [design] sources"
-    patterns = design.get("sources")
-    if not isinstance(patterns, list) or not patterns:
-        raise UserError(f'{at} {_found(patterns)}; a list of files is right, like ["rtl/*.v"]')
-    found: list[Path] = []
-    for pattern in patterns:
-        files = _glob(folder, pattern) if isinstance(pattern, str) else []
-        if not files:
-            raise UserError(f"{at}: no file matches {pattern!r} in {folder.absolute()}")
-        found += [file.absolute() for file in files if file.absolute() not in found]
-    return tuple(found)
-
-
-def _glob(folder: Path, pattern: str) -> list[Path]:
-    """Files of a pattern, relative to a folder or absolute; the same order everywhere."""
-    if Path(pattern).is_absolute():
-        folder, pattern = Path(Path(pattern).anchor), str(Path(pattern).relative_to("/"))
-    return sorted(file for file in folder.glob(pattern) if file.is_file()) if pattern else []
+    files = find_files(design.get("sources"), folder, at, '["rtl/*.v"]')
+    for file in files:
+        if file.suffix.lower() not in _SOURCES:
+            raise UserError(
+                f"{at}: {file} is no Verilog and no VHDL by its name; one of "
+                f"{', '.join(_SOURCES)} at its end is right"
+            )
+    return tuple(files)
 
 
 def _clocks(value: object, at: str) -> tuple[Clock, ...]:
@@ -282,7 +308,7 @@ def _host(value: object, path: Path, at: str) -> Host:
         return _register_host(table, at)
     if kind == "python":
         _keys(table, ("kind", "class"), at)
-        return Host("python", adapter=_adapter(_text(table, "class", at), path, at))
+        return Host("python", adapter=python_class(_text(table, "class", at), path, at))
     found = _found(kind)
     raise UserError(f'{at}: kind {found}; "stream", "registers" or "python" is right')
 
@@ -293,12 +319,12 @@ def _register_host(table: Mapping[str, object], at: str) -> Host:
     if bus == _AXI_BUS:
         signals = _signals(table, ("kind", "bus", "registers", "prefix"), ("irq",), at)
         return Host("registers", signals, _AXI_BUS, _text(table, "prefix", at), registers)
-    if bus not in BUS_SIGNALS:
+    if not isinstance(bus, str) or bus not in BUS_SIGNALS:
         known = ", ".join(f'"{name}"' for name in (*BUS_SIGNALS, _AXI_BUS))
         raise UserError(f"{at}: bus {_found(bus)}; one of {known} is right")
     names = (*BUS_SIGNALS[str(bus)], "irq")
     signals = _signals(table, ("kind", "bus", "registers"), names, at)
-    return Host("registers", signals, str(bus), "", registers)
+    return Host("registers", signals, bus, "", registers)
 
 
 def _registers(value: object, at: str) -> dict[str, int]:
@@ -308,6 +334,15 @@ def _registers(value: object, at: str) -> dict[str, int]:
     missing = [name for name in ("data", "status", "control") if moved and name not in moved]
     if missing:
         raise UserError(f"{at}: {missing[0]} is missing; data, status and control are needed")
+    names: dict[int, str] = {}
+    for name, offset in moved.items():
+        if offset < 0:
+            raise UserError(f"{at}: {name} is {offset}; an address from 0 is right")
+        other = names.setdefault(offset, name)
+        if other != name:
+            raise UserError(
+                f"{at}: {name} is {offset}, and so is {other}; an address of its own is right"
+            )
     return moved or dict(REGISTERS)
 
 
@@ -320,13 +355,3 @@ def _signals(
         if name not in table and name not in OPTIONAL_SIGNALS:
             raise UserError(f"{at}: {name} is missing; it is the design's port for it")
     return {name: read_source(table[name], f"{at} {name}") for name in names if name in table}
-
-
-def _adapter(text: str, path: Path, at: str) -> tuple[Path, str]:
-    module, colon, name = text.partition(":")
-    file = (path.parent / f"{module}.py").absolute()
-    if not colon or not name.isidentifier():
-        raise UserError(f'{at}: class is {text!r}; "file:Class" is right, beside {path.name}')
-    if not file.is_file():
-        raise UserError(f"{at}: class is {text!r}, but there is no {file}")
-    return file, name

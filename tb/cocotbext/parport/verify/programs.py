@@ -26,9 +26,10 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.rulefile import as_table, check_key
 from cocotbext.parport.runner import cache_dir
 from cocotbext.parport.units import parse_time
+from cocotbext.parport.verify.files import find_files, find_folders, python_class
 from parclass.c import BuildError, NoCompilerError, Program, build
 
-__all__ = ["UserProgram", "compile_program", "read_program"]
+__all__ = ["UserProgram", "compile_program", "read_defines", "read_program"]
 
 _KEYS = {
     "driver": ("sources", "symbol", "include", "defines", "timeout", "map", "class"),
@@ -81,18 +82,18 @@ def read_program(role: Role, value: object, path: Path) -> UserProgram:
         for key in ("sources", "symbol", "include", "defines"):
             if key in table:
                 raise UserError(f"{at}: {key} and class: a driver is in C, or in Python")
-        where = _python(table["class"], path, at)
+        where = python_class(table["class"], path, at)
         return UserProgram(at, python=where, timeout_ns=timeout_ns, own_map=own_map)
     symbol = table.get("symbol")
     if not isinstance(symbol, str) or not symbol.isidentifier():
         found = "is missing" if symbol is None else f"is {symbol!r}"
         raise UserError(f"{at}: symbol {found}; the name of a C function is right")
     code = Program(
-        tuple(_files(table.get("sources"), path.parent, f"{at}: sources")),
+        tuple(find_files(table.get("sources"), path.parent, f"{at}: sources", '["my_write.c"]')),
         symbol,
         role,
-        tuple(_folders(table.get("include", []), path.parent, f"{at}: include")),
-        tuple(sorted(_defines(table.get("defines", {}), f"{at}: defines"))),
+        tuple(find_folders(table.get("include", []), path.parent, f"{at}: include")),
+        tuple(sorted(read_defines(table.get("defines", {}), f"{at}: defines").items())),
     )
     return UserProgram(at, code, timeout_ns=timeout_ns, own_map=own_map)
 
@@ -115,41 +116,14 @@ def compile_program(program: UserProgram) -> Path:
         raise UserError(f"{program.at}: {what}:\n{error}") from None
 
 
-def _files(patterns: object, folder: Path, at: str) -> list[Path]:
-    if not isinstance(patterns, list) or not patterns:
-        raise UserError(f'{at}: {patterns!r}; a list of files is right, like ["my_write.c"]')
-    found: list[Path] = []
-    for pattern in patterns:
-        files = sorted(folder.glob(pattern)) if isinstance(pattern, str) and pattern else []
-        if not files:
-            raise UserError(f"{at}: no file matches {pattern!r} in {folder.absolute()}")
-        found += [file.absolute() for file in files if file.absolute() not in found]
-    return found
+def read_defines(value: object, at: str) -> dict[str, str]:
+    """Read a table of names and texts or numbers, for a preprocessor.
 
-
-def _folders(names: object, folder: Path, at: str) -> list[Path]:
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise UserError(f"{at}: {names!r}; a list of folders is right")
-    folders = [(folder / name).absolute() for name in names]
-    for name, found in zip(names, folders, strict=True):
-        if not found.is_dir():
-            raise UserError(f"{at}: there is no folder {name!r} in {folder.absolute()}")
-    return folders
-
-
-def _defines(value: object, at: str) -> list[tuple[str, str]]:
+    Raises:
+        UserError: something in it is neither.
+    """
     table: Mapping[str, object] = as_table(value, at)
     for name, text in table.items():
         if not name.isidentifier() or isinstance(text, bool) or not isinstance(text, str | int):
             raise UserError(f"{at}: {name} = {text!r}; a name and a text or a number are right")
-    return [(name, str(text)) for name, text in table.items()]
-
-
-def _python(value: object, path: Path, at: str) -> tuple[Path, str]:
-    module, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
-    file = (path.parent / f"{module}.py").absolute()
-    if not colon or not name.isidentifier():
-        raise UserError(f'{at}: class is {value!r}; "file:Class" is right, beside {path.name}')
-    if not file.is_file():
-        raise UserError(f"{at}: class is {value!r}, but there is no {file}")
-    return file, name
+    return {name: str(text) for name, text in table.items()}
