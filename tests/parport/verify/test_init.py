@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A newcomer's path: parport init, edit two guesses, parport verify, read the verdict."""
 
+import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.cli import main
+from cocotbext.parport.verify.description import read_description
 from cocotbext.parport.verify.guess import guess_ports
 from cocotbext.parport.verify.ports import Port
 
@@ -127,3 +129,50 @@ def test_every_example_needs_few_edits(tmp_path: Path, monkeypatch: pytest.Monke
         assert written["lines"] == right["lines"]
         assert written["reset"] == {"active": "high"} | right["reset"]
         assert written["clock"]["port"] == right["clock"]["port"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.v", "module top (input clk, input [7:0] d", "a.v:1:37: error: "),
+        ("a.v", "module top (input clk); endmodule\nmodule other (", "a.v:2:"),
+        ("a.v", "interface bus; endinterface module top (bus b); endmodule", "interface port 'b'"),
+        ("a\nb.v", "module top (input clk); endmodule", "has '\\n' in it, which simulators do not"),
+        (os.fsdecode(b"\xff.v"), "module top (input clk); endmodule", "is not UTF-8; rename it"),
+        ("a.vhd", "this is no VHDL", "init: [design]"),
+    ],
+    ids=str.isprintable,
+)
+def test_what_init_refuses(
+    name: str,
+    text: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(text)
+    assert main(["init", name, "--top", "top"]) == 2
+    assert message in capsys.readouterr().err
+    assert not Path("dut.toml").exists()
+
+
+def test_init_of_a_source_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.v").touch()
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may read anything
+    assert main(["init", "a.v", "--top", "top"]) == 2
+    assert "init: a.v cannot be read: permission denied" in capsys.readouterr().err
+
+
+def test_verify_takes_what_init_writes_of_a_folder_with_brackets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(EXAMPLES / "tiny_stream", "rtl[1]")
+    assert main(["init", "rtl[1]/centronics_tx.v", "--top", "centronics_tx"]) == 0
+    source = tmp_path / "rtl[1]" / "centronics_tx.v"
+    assert read_description(Path("dut.toml")).sources == (source,)

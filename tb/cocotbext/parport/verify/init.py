@@ -9,6 +9,7 @@ from typing import Any
 
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.rules import LINES
+from cocotbext.parport.verify.files import check_name, is_file
 from cocotbext.parport.verify.guess import Guess, Placed, guess_ports
 from cocotbext.parport.verify.ports import Port, read_ports
 from cocotbext.parport.verify.vhdl import is_vhdl, vhdl_to_verilog
@@ -57,8 +58,8 @@ def run(args: argparse.Namespace) -> int:
         UserError: a source or the top is wrong, or the file is there already.
     """
     for source in args.sources:
-        if not source.is_file():
-            raise UserError(f"init: there is no file {source}")
+        _check_source(source)
+    check_name(args.out, "init: --out")
     if args.out.exists() and not args.force:
         raise UserError(f"init: {args.out} is there already; --force replaces it")
     sources = [source.absolute() for source in args.sources]
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     verilog = [source for source in sources if source not in vhdl]
     if vhdl:
         verilog.append(vhdl_to_verilog(vhdl, args.top, {}, "init"))
-    ports = read_ports(verilog, args.top, {}, "init")
+    ports = read_ports(verilog, args.top, {}, "init", strict=True)
     guess = guess_ports(ports)
     folder = args.out.absolute().parent
     names = [os.path.relpath(source, folder) for source in sources]
@@ -77,6 +78,15 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"init: --out {args.out}: {error.strerror}; name a file") from None
     _tell(args.out, ports, guess)
     return 0
+
+
+def _check_source(source: Path) -> None:
+    """Insist on a file that can be read and named."""
+    check_name(source, "init")
+    if not is_file(source):
+        raise UserError(f"init: there is no file {source}")
+    if not os.access(source, os.R_OK):
+        raise UserError(f"init: {source} cannot be read: permission denied")
 
 
 def _tell(out: Path, ports: dict[str, Port], guess: Guess) -> None:

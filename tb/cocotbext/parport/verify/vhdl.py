@@ -15,6 +15,7 @@ from cocotbext.parport.verify.description import Description
 
 __all__ = ["is_vhdl", "vhdl_to_verilog", "without_vhdl"]
 
+_NAME = 40  # letters of the entity's name in that of a file
 _OPTIONS = ("--std=08", "-fsynopsys", "-frelaxed")
 
 
@@ -59,10 +60,10 @@ def vhdl_to_verilog(
         )
     values = [f"-g{name}={value}" for name, value in generics.items()]
     command = [ghdl, "--synth", *_OPTIONS, "--out=verilog", *values, *map(str, sources), "-e", top]
-    target = cache_dir() / f"{top}-{_key(command, sources)}.v"
+    target = cache_dir() / f"{top[:_NAME]}-{_key(command, sources)}.v"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         if ran.returncode:
             said = re.sub(r"^\S*ghdl\S*:(?=\D)", "ghdl:", (ran.stderr or ran.stdout).strip())
             raise UserError(f"{where}: [design] ghdl refuses the entity {top!r}:\n{said}")
