@@ -3,16 +3,23 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.faults import Fault, FaultKind
+from cocotbext.parport.faults import Fault, FaultKind, parse_fault
+from cocotbext.parport.rulefile import check_key
+from cocotbext.parport.verify.files import shown
 
 __all__ = ["Case", "random_case", "shrink"]
 
 _FAULTS = (FaultKind.BUSY_STUCK, FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.ERROR)
+_FAULT = "busy-stuck@3+100us"
 _US = 1_000_000  # ps
+_LEAST = {"busy_delay_ns": 0, "busy_ns": 1, "ack_ns": 1}
+_MOST_NS = 1_000_000_000
+_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -56,13 +63,65 @@ class Case:
         Raises:
             UserError: it is not one that ``to_json`` wrote.
         """
+        at = f"--case {text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}"
         try:
             values = json.loads(text)
-            case = cls(**values | {key: tuple(values[key]) for key in ("chunks", "faults")})
-            bytes.fromhex("".join(case.chunks))
-        except (ValueError, TypeError, KeyError):
-            raise UserError(f"--case {text}: is no case; take it from a replay command") from None
-        return case
+        except (ValueError, RecursionError):
+            values = None
+        if not isinstance(values, dict):
+            raise UserError(f"{at}: is no case; take it from a replay command")
+        for key in values:
+            check_key(key, tuple(known.name for known in fields(cls)), at)
+        numbers = {key: _time(key, values[key], at) for key in _LEAST if key in values}
+        return cls(_chunks(values.get("chunks"), at), faults=_faults(values, at), **numbers)
+
+
+def _chunks(value: object, at: str) -> tuple[str, ...]:
+    """Insist on bytes to transfer."""
+    if not isinstance(value, list) or not value or not all(map(_is_hex, value)):
+        raise UserError(
+            f'{at}: chunks is {shown(value)}; a list of bytes in hexadecimal, like ["00ff", "a5"], '
+            "is right"
+        )
+    return tuple(value)
+
+
+def _is_hex(chunk: object) -> bool:
+    return isinstance(chunk, str) and re.fullmatch("([0-9a-fA-F]{2})+", chunk) is not None
+
+
+def _time(key: str, value: object, at: str) -> int:
+    """Insist on nanoseconds that a printer may take."""
+    least = _LEAST[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST_NS:
+        raise UserError(
+            f"{at}: {key} is {shown(value)}; a whole number from {least} to {_MOST_NS} is right"
+        )
+    return value
+
+
+def _faults(values: Mapping[str, object], at: str) -> tuple[str, ...]:
+    """Insist on faults that pass."""
+    faults = values.get("faults", [])
+    if not isinstance(faults, list):
+        raise UserError(f'{at}: faults is {shown(faults)}; a list like ["{_FAULT}"] is right')
+    for text in faults:
+        if not isinstance(text, str) or not _passes(text):
+            kinds = ", ".join(_FAULTS)
+            raise UserError(
+                f"{at}: faults has {shown(text)}; a text like {_FAULT!r} is right, with one of "
+                f"{kinds}"
+            )
+    return tuple(faults)
+
+
+def _passes(text: str) -> bool:
+    """Whether it is a fault of a random case: one that ends, and that every design survives."""
+    try:
+        fault = parse_fault(text)
+    except (UserError, ValueError):
+        return False
+    return fault.kind in _FAULTS and fault.at_byte is not None and fault.duration_ps is not None
 
 
 def random_case(seed: int, number: int) -> Case:
