@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command ends well when it is told to end, and when nobody takes what it prints."""
 
+import argparse
 import os
 import signal
 import subprocess
@@ -92,15 +93,27 @@ def test_nothing_big_is_imported_before_signals_are_caught() -> None:
     assert not {"cocotb_tools", "rich", "jinja2", "json"} & set(done.stdout.split())
 
 
-def test_an_interrupt_while_it_imports(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted() -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(5)
+def test_a_signal_while_it_imports() -> None:
+    code = (
+        "import os, signal; from cocotbext.parport import cli; "
+        "cli._parser = lambda: os.kill(os.getpid(), signal.SIGINT); cli.main([])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
 
-    before = signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr(cli, "_parser", interrupted)
-    assert cli.main(["verify"]) == 143
-    assert signal.getsignal(signal.SIGTERM) is before
+
+def test_signals_are_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+    def work(_: object) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return 0
+
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=work)
+    monkeypatch.setattr(cli, "_parser", lambda: parser)
+    assert cli.main([]) == 143
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         interrupted, 141 when nobody reads what it prints any more.
     """
     try:
-        with _signals_raise():
+        with _signals(_end):
             code = _call(argv)
             sys.stdout.flush()
             return code
@@ -77,7 +77,8 @@ def _call(argv: Sequence[str] | None) -> int:
 
     args = _parser().parse_args(argv)
     try:
-        code: int = args.run(args)
+        with _signals(_raise):
+            code: int = args.run(args)
     except (UserError, SimulationError) as error:
         print(f"parport: {error}", file=sys.stderr)
         return 2
@@ -109,28 +110,37 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _signals_raise() -> Iterator[None]:
-    """Have the first signal raise, so that all is put away, and later ones wait for that.
-
-    timeout(1) sends its signal twice, and a person presses Ctrl-C again.
-    """
+def _signals(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Handle signals for a while."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-
-    def stop(number: int, _: FrameType | None) -> None:
-        for later in _SIGNALS:
-            signal.signal(later, signal.SIG_IGN)
-        raise _Signalled(number)
-
     # What is ignored stays so: nohup means it.
     caught = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, stop) for number in caught}
+    before = {number: signal.signal(number, handler) for number in caught}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """End at once: before the work begins nothing is to be put away.
+
+    To raise would not do. Modules in C++ abort the process if something raises in their imports.
+    """
+    os._exit(128 + number)
+
+
+def _raise(number: int, _: FrameType | None) -> None:
+    """Raise, so that all is put away, and let later signals wait for that.
+
+    timeout(1) sends its signal twice, and a person presses Ctrl-C again.
+    """
+    for later in _SIGNALS:
+        signal.signal(later, signal.SIG_IGN)
+    raise _Signalled(number)
 
 
 def _drop_output() -> None:
