@@ -4,12 +4,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from parclass.client_record import Broken, ClientRecord
 from parclass.device import ParallelDevice
 from parclass.findings import Findings, Rule
-from parclass.information import OutULong, ParallelWrite, ParclassInformation
+from parclass.information import OutULong, ParallelRead, ParallelWrite, ParclassInformation
 from parclass.ioctl import InternalIoctl, UserIoctl
 from parclass.irp import Irp, MajorFunction
 from parclass.irql import Irql, current_irql
@@ -60,8 +60,52 @@ class VerifiedDevice(ParallelDevice):
         self._record.hand_over(irp.status, call_name(irp))
 
     def information(self) -> ParclassInformation:
-        """PARCLASS_INFORMATION with a write callback that is watched."""
-        return replace(super().information(), parallel_write=self._watched_write)
+        """PARCLASS_INFORMATION with callbacks that are watched."""
+        info = super().information()
+        return replace(
+            info,
+            determine_ieee_modes=self._watched("DetermineIeeeModes", info.determine_ieee_modes),
+            negotiate_ieee_mode=self._watched("NegotiateIeeeMode", info.negotiate_ieee_mode),
+            terminate_ieee_mode=self._watched("TerminateIeeeMode", info.terminate_ieee_mode),
+            ieee_fwd_to_rev_mode=self._watched("IeeeFwdToRevMode", info.ieee_fwd_to_rev_mode),
+            ieee_rev_to_fwd_mode=self._watched("IeeeRevToFwdMode", info.ieee_rev_to_fwd_mode),
+            parallel_read=self._watched_read(info.parallel_read),
+            parallel_write=self._watched_write,
+            parallel_tryselect=self._watched("ParallelTryselect", info.parallel_tryselect),
+            parallel_de_select=self._watched("ParallelDeSelect", info.parallel_de_select),
+        )
+
+    def _watched(
+        self, call: str, routine: Callable[Concatenate[object, P], T]
+    ) -> Callable[Concatenate[object, P], T]:
+        """A callback that answers at once, watched."""
+
+        def watched(context: object, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            self._record.entered(call, context)
+            answer = routine(context, *args, **kwargs)
+            if isinstance(answer, NtStatus):
+                self._record.hand_over(answer, call)
+            return answer
+
+        return watched
+
+    def _watched_read(self, read: ParallelRead) -> ParallelRead:
+        """PPARALLEL_READ, watched."""
+
+        async def watched(
+            context: object,
+            buffer: bytearray | memoryview,
+            num_bytes_to_read: int,
+            num_bytes_read: OutULong | None,
+            channel: int,
+        ) -> NtStatus:
+            self._record.entered("ParallelRead", context)
+            with self._in_flight():
+                status = await read(context, buffer, num_bytes_to_read, num_bytes_read, channel)
+            self._record.hand_over(status, "ParallelRead")
+            return status
+
+        return watched
 
     async def _watched_write(
         self,

@@ -3,6 +3,7 @@
 
 from array import array
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,72 @@ def play(
     """Run a client on the register model; `findings` is all that is to be found."""
     parsed = tuple(parse_fault(fault) for fault in faults)
     play_on_model(Scenario("of its own", client, parsed, findings=findings))
+
+
+async def call(client: Client, name: str, context: object) -> None:
+    """Call a callback by its member's name."""
+    arguments: dict[str, tuple[Any, ...]] = {
+        "negotiate_ieee_mode": (1, 0, 0, True),
+        "parallel_read": (bytearray(1), 1, ULong(), 0),
+        "parallel_write": (b"x", 1, ULong(), 0),
+        "parallel_tryselect": (0,),
+        "parallel_de_select": (0,),
+    }
+    answer = getattr(client.info, name)(context, *arguments.get(name, ()))
+    if isinstance(answer, Awaitable):
+        await answer
+
+
+CALLBACKS = [
+    "determine_ieee_modes",
+    "negotiate_ieee_mode",
+    "terminate_ieee_mode",
+    "ieee_fwd_to_rev_mode",
+    "ieee_rev_to_fwd_mode",
+    "parallel_read",
+    "parallel_write",
+    "parallel_tryselect",
+    "parallel_de_select",
+]
+
+
+@pytest.mark.parametrize("name", CALLBACKS)
+def test_every_callback_is_watched(name: str) -> None:
+    async def in_order(world: World) -> None:
+        async with locked(world) as client:
+            await call(client, name, client.info.parclass_context)
+
+    async def without_lock(world: World) -> None:
+        async with opened(world) as client:
+            await call(client, name, client.info.parclass_context)
+
+    async def another_context(world: World) -> None:
+        async with locked(world) as client:
+            await call(client, name, object())
+
+    async def disconnected(world: World) -> None:
+        async with locked(world) as client:
+            await client.internal(InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT)
+            await call(client, name, client.info.parclass_context)
+
+    async def closed(world: World) -> None:
+        async with locked(world) as client:
+            pass
+        await call(client, name, client.info.parclass_context)
+
+    async def overlapping(world: World) -> None:
+        async with locked(world) as client:
+            writing = world.spawn(client.write(b"abc"))
+            await world.delay(3_000)
+            await call(client, name, client.info.parclass_context)
+            await writing
+
+    play(in_order)
+    play(without_lock, Rule.WRITE_NO_LOCK)
+    play(another_context, Rule.WRITE_CONTEXT)
+    play(disconnected, Rule.WRITE_AFTER_DISCONNECT)
+    play(closed, Rule.USE_AFTER_CLOSE)
+    play(overlapping, Rule.WRITE_OVERLAP)
 
 
 PORT_CALLBACKS = ["try_allocate_port", "free_port", "query_num_waiters"]

@@ -88,7 +88,6 @@ def test_every_callback_is_a_function(tmp_path: Path) -> None:
     CHECK(CONNECT(info) == STATUS_SUCCESS);
     CHECK(info.Controller == (PUCHAR)0x378 && info.EcrController == (PUCHAR)0x778);
     CHECK(info.SpanOfController == 8 && info.HardwareCapabilities == PPT_BYTE_PRESENT);
-    CHECK(info.DetermineIeeeModes(info.ParclassContext) == NONE);   /* not locked */
     CHECK(INTERNAL(IOCTL_INTERNAL_LOCK_PORT, NULL, 0) == STATUS_SUCCESS);
     PVOID context = info.ParclassContext;
     CHECK(info.DetermineIeeeModes(context) == (CENTRONICS | IEEE_COMPATIBILITY));
@@ -144,6 +143,26 @@ def test_a_client_in_c_breaks_a_rule(rule: str, tmp_path: Path) -> None:
     if rule == "REQUEST_LEAKED":
         bench.port.try_allocate("somebody else")
     assert set(printed(bench, tmp_path, body).findings) == {rule}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "DetermineIeeeModes(CONTEXT)",
+        "NegotiateIeeeMode(CONTEXT, CENTRONICS, NONE, SAFE_MODE, TRUE)",
+        "TerminateIeeeMode(CONTEXT)",
+        "ParallelRead(CONTEXT, in, 4, &n, 0)",
+    ],
+)
+def test_callbacks_that_do_not_write_are_watched_in_c(call: str, tmp_path: Path) -> None:
+    call = f"info.{call};"
+    body = f"{CONNECTED} UCHAR in[4]; (void)in; {call.replace('CONTEXT', 'info.ParclassContext')}"
+    body += f"{LOCK} {call.replace('CONTEXT', '(PVOID)0x1234')} {UNLOCK}"
+    body += "INTERNAL(IOCTL_INTERNAL_PARCLASS_DISCONNECT, NULL, 0);"
+    body += call.replace("CONTEXT", "info.ParclassContext")
+    body += "*NumBytesWritten = 0; return STATUS_UNSUCCESSFUL;"
+    found = list(printed(ModelBench(), tmp_path, body).findings)
+    assert found == ["WRITE_NO_LOCK", "WRITE_CONTEXT", "WRITE_AFTER_DISCONNECT"]
 
 
 def test_the_rules_that_a_client_in_c_can_break_are_documented() -> None:
