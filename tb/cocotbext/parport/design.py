@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cocotbext.parport.includes import find_headers, include_folders
 from cocotbext.parport.simulators import Simulator, default_simulator
 
 __all__ = ["Design", "fast_design", "hdl_dir", "our_design"]
@@ -20,6 +21,7 @@ class Design:
         parameters: of the top module.
         defines: for the preprocessor.
         simulator: that builds and runs it; by default $SIM says which.
+        include: folders for headers, before those of the sources.
         open: whether Python sees what is below the top. Under Verilator that makes a run a quarter
             longer; under Icarus it is always so.
     """
@@ -30,6 +32,16 @@ class Design:
     defines: Mapping[str, str] = field(default_factory=dict)
     simulator: Simulator = field(default_factory=default_simulator)
     open: bool = True
+    include: tuple[Path, ...] = ()
+
+    @property
+    def include_folders(self) -> tuple[Path, ...]:
+        """Where headers are looked for: `include`, then the folders of the sources."""
+        return include_folders(self.sources, self.include)
+
+    def headers(self) -> tuple[Path, ...]:
+        """Files that a build may read beside its sources."""
+        return find_headers(self.sources, self.include)
 
 
 def hdl_dir() -> Path:

@@ -172,6 +172,7 @@ def _compile(design: Design, folder: Path) -> None:
 def _key(design: Design) -> str:
     """Hash of everything that goes into a build."""
     digest = hashlib.sha256()
+    headers = design.headers()
     settings = {
         "format": _BUILD_FORMAT,
         "simulator": design.simulator.ingredients(),
@@ -179,10 +180,12 @@ def _key(design: Design) -> str:
         "open": design.open,
         "parameters": dict(design.parameters),
         "defines": dict(design.defines),
+        "include": [str(folder) for folder in design.include_folders],
         "sources": [str(source) for source in design.sources],  # paths appear in messages
+        "headers": [str(header) for header in headers],
     }
     digest.update(json.dumps(settings, sort_keys=True).encode())
-    for source in design.sources:
+    for source in (*design.sources, *headers):
         digest.update(hashlib.sha256(source.read_bytes()).digest())
     return f"{design.top}-{digest.hexdigest()[:16]}"
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Verilog as text: parsed by pyslang, and what is wrong with it by that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,11 @@ from pyslang.ast import Compilation, CompilationOptions
 from pyslang.parsing import PreprocessorOptions
 from pyslang.syntax import SyntaxTree
 
-__all__ = ["compile_verilog", "source_folders", "syntax_errors", "tell_syntax_errors"]
+from cocotbext.parport.includes import include_folders
+
+__all__ = ["compile_verilog", "syntax_errors"]
 
 _SHOWN = 3
-_LOG_LINES = 24  # of what a simulator says, behind our own lines
-
-
-def source_folders(sources: Iterable[Path]) -> tuple[Path, ...]:
-    """The folders of sources, in order: where they may have what they include."""
-    return tuple(dict.fromkeys(source.parent for source in sources))
 
 
 def compile_verilog(
@@ -40,7 +36,7 @@ def compile_verilog(
         pyslang's compilation, and the manager that its diagnostics need.
     """
     preprocessor = PreprocessorOptions()
-    folders = dict.fromkeys((*include, *source_folders(sources)))
+    folders = include_folders(sources, include)
     preprocessor.additionalIncludePaths = [str(folder) for folder in folders]
     preprocessor.predefines = [f"{name}={value}" for name, value in (defines or {}).items()]
     manager = SourceManager()
@@ -54,25 +50,3 @@ def syntax_errors(compilation: Any, manager: SourceManager) -> str:
     """The first errors that parsing found, as text with file, line and place; "" without one."""
     errors = [d for d in compilation.getParseDiagnostics() if d.isError()]
     return DiagnosticEngine.reportAll(manager, errors[:_SHOWN]).strip()
-
-
-def tell_syntax_errors(
-    log: Path, sources: Sequence[Path], include: Sequence[Path], defines: Mapping[str, str]
-) -> None:
-    """Put what is wrong with sources in front of what a simulator says of a build that it refuses.
-
-    A simulator reads all sources as one, so a comment or a module that is left open in one of them
-    is often put down to a later one. Here each is read with those before it alone.
-
-    Args:
-        log: of the simulator.
-        sources: of the build.
-        include: folders for the preprocessor.
-        defines: for the preprocessor.
-    """
-    for count in range(1, len(sources) + 1):
-        parsed = compile_verilog(sources[:count], include=include, defines=defines)
-        if found := syntax_errors(*parsed):
-            said = log.read_text(errors="replace").splitlines() if log.exists() else []
-            log.write_text("\n".join((found, *said[:_LOG_LINES])) + "\n", errors="replace")
-            return

