@@ -2,6 +2,7 @@
 """``parport run``: real files through the real simulator, and every way to call it wrong."""
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from cocotbext.parport.cli import main
+from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.icarus import icarus_version
 from tests.simulator import UNDER
 
@@ -140,7 +142,24 @@ def test_the_table_of_a_short_write(
                 ["{letter}", "--seed", seed],
                 f"--seed {seed}: a whole number from 0 to 4294967295 is right",
             )
-            for seed in ("4294967296", "1.5", "x")
+            for seed in ("4294967296", "1.5", "x", "-1", "\uff11", "00000000000000000004294967296")
+        ),
+        (
+            ["{letter}", "--seed", "9" * 5000],
+            f"--seed {'9' * 40}...: a whole number from 0 to 4294967295 is right",
+        ),
+        (
+            ["{letter}", "--fault", "offline@" + "9" * 5000],
+            "--fault offline@999999999999...: a byte number has up to 12 digits, not 5000",
+        ),
+        (["/dev/zero"], "/dev/zero: a device may have no end; name a file or a pipe"),
+        (
+            ["{letter}", "--out", "{letter}/out"],
+            "--out {letter}/out: Not a directory; name a folder that can be written",
+        ),
+        (
+            ["{letter}", "--out", "o" * 300],
+            f"--out {'o' * 300}: File name too long; name a folder that can be written",
         ),
         (
             ["{letter}", "--fault", "offline@3+0ms"],
@@ -180,6 +199,59 @@ def test_a_wrong_call(
     assert captured.out == ""
     assert captured.err == f"parport: {fill(message)}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["letter"]
+
+
+def test_a_pipe_is_read_and_no_device_but_null(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_json(capsys, tmp_path, "/dev/null")[1]["device_bytes"] == 0
+    receiver, sender = os.pipe()
+    os.write(sender, LETTER)
+    os.close(sender)
+    assert run_json(capsys, tmp_path, f"/dev/fd/{receiver}")[1]["device_bytes"] == len(LETTER)
+    os.close(receiver)
+
+
+def test_what_is_too_long(
+    letter: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cocotbext.parport.run._LARGEST_FILE", 1 << 20)
+    with letter.open("wb") as file:
+        file.truncate((1 << 20) + 1)
+    assert main(["run", str(letter)]) == 2
+    assert capsys.readouterr().err == (
+        f"parport: {letter}: is longer than 1 MiB; print a part of it\n"
+    )
+
+
+def test_a_folder_in_the_place_of_a_file(
+    letter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out" / "result.json").mkdir(parents=True)
+    assert main(["run", str(letter), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"parport: --out {tmp_path}/out: result.json in it is a folder; move that, or name "
+        "another\n",
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["result.json"]
+
+
+def test_the_result_is_told_where_files_cannot_go(
+    letter: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("--out out: No space left on device")
+
+    monkeypatch.setattr("cocotbext.parport.run.deliver", full)
+    assert main(["run", str(letter), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr()
+    assert "120 asked, 120 written, 120 arrived" in said.out
+    assert "files" not in said.out
+    assert said.err == "parport: --out out: No space left on device\n"
 
 
 def test_without_icarus(

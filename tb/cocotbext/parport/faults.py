@@ -73,6 +73,7 @@ class Fault:
         return f"{self.kind}@{moment}{lasting}".replace(" ", "")
 
 
+_MOST_DIGITS = 12  # Python refuses to read numbers of thousands
 _FAULT = re.compile(r"(?P<kind>[^@+]+)@(?P<moment>[^+]+)(?:\+(?P<duration>.*))?")
 
 
@@ -99,5 +100,10 @@ def parse_fault(text: str) -> Fault:
         if duration_ps == 0:
             raise UserError(f"{where}: a fault lasts longer than 0; leave +DURATION out for ever")
     if moment.isascii() and moment.isdigit():
+        if len(moment) > _MOST_DIGITS:
+            shown = f"{match['kind']}@{moment[:_MOST_DIGITS]}..."
+            raise UserError(
+                f"--fault {shown}: a byte number has up to {_MOST_DIGITS} digits, not {len(moment)}"
+            )
         return Fault(kind, int(moment), duration_ps)
     return Fault(kind, None, duration_ps, parse_time(moment, where))

@@ -4,6 +4,8 @@
 import argparse
 import hashlib
 import json
+import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cocotbext.parport.deliver import deliver
+from cocotbext.parport.deliver import check_folder, deliver
 from cocotbext.parport.environment import environment
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.faults import FaultKind, parse_fault
@@ -24,6 +26,7 @@ from cocotbext.parport.presets import DEFAULT_PRESET, PRESETS, find_preset
 from cocotbext.parport.report.run import run_page
 from cocotbext.parport.run_report import print_report, report_console
 from cocotbext.parport.runner import DEFAULT_SEED, Design, fast_design, simulate
+from cocotbext.parport.seed import LARGEST_SEED, read_seed
 from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.told import without_edges
 from cocotbext.parport.units import parse_time
@@ -45,7 +48,8 @@ printers:
 """
 
 _FAULT_FORM = "NAME@BYTE|NAME@TIME[+DURATION]"
-_LARGEST_SEED = 2**32 - 1
+_LARGEST_FILE = 256 * 1024 * 1024
+"""Bytes; to print as many would take hours. What has no end is found out by it."""
 
 
 def add_parser(commands: Any) -> None:
@@ -78,7 +82,7 @@ def add_parser(commands: Any) -> None:
         "--seed",
         metavar="N",
         default=str(DEFAULT_SEED),
-        help="of the printer's random delays, 0 to 4294967295 (default: %(default)s)",
+        help=f"of the printer's random delays, 0 to {LARGEST_SEED} (default: %(default)s)",
     )
     parser.add_argument(
         "--timeout",
@@ -120,10 +124,9 @@ def run(args: argparse.Namespace) -> int:
         timeout_ns=_timeout_ns(args.timeout),
         mode=args.mode,
         timing=vars(find_preset(args.printer, f"--printer {args.printer}").timing),
-        seed=_seed(args.seed),
+        seed=read_seed(args.seed),
     )
-    if args.out.exists() and not args.out.is_dir():
-        raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
+    check_folder(args.out, _FILES)
 
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
@@ -136,23 +139,38 @@ def run(args: argparse.Namespace) -> int:
         result["violations"] = [without_edges(violation) for violation in result["violations"]]
         (folder / "report.html").write_text(page, "utf-8")
         (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
-        deliver([folder / name for name in _FILES], args.out)
-    if args.json:
-        print(json.dumps(result))
-    else:
-        print_report(report_console(), result, args.out)
+        out = None
+        try:
+            deliver([folder / name for name in _FILES], args.out)
+            out = args.out
+        finally:
+            _tell(result, out, as_json=args.json)  # where the files could not go too
     failed = any(rule["verdict"] == "fail" for rule in result["rules"].values())
     failed |= bool(result["contract"])
     whole = result["device_sha256"] == result["data_sha256"]
     return 0 if result["ntstatus"] == 0 and whole and not failed else 1
 
 
+def _tell(result: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(result))
+    else:
+        print_report(report_console(), result, out)
+
+
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or path.samefile(os.devnull)):
+                raise UserError(f"{path}: a device may have no end; name a file or a pipe")
+            data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UserError(f"{path}: {reason}; name a file that can be read") from None
+    if len(data) > _LARGEST_FILE:
+        raise UserError(f"{path}: is longer than {_LARGEST_FILE >> 20} MiB; print a part of it")
+    return data
 
 
 def _timeout_ns(text: str) -> float:
@@ -160,12 +178,6 @@ def _timeout_ns(text: str) -> float:
     if timeout_ps == 0:
         raise UserError(f"--timeout {text}: has to be longer than 0")
     return timeout_ps / 1000
-
-
-def _seed(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= _LARGEST_SEED:
-        return int(text)
-    raise UserError(f"--seed {text}: a whole number from 0 to {_LARGEST_SEED} is right")
 
 
 def _simulate(

@@ -29,13 +29,13 @@ def report_console() -> Console:
     return _ReportConsole()
 
 
-def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
+def print_report(console: Console, result: dict[str, Any], out: Path | None) -> None:
     """Print the result of a run for a person.
 
     Args:
         console: where to.
         result: as result.json holds it.
-        out: the folder with the files.
+        out: the folder with the files; None: they could not be written.
     """
     if not console.is_terminal:
         console.width = _LEAST_WIDTH
@@ -58,7 +58,8 @@ def print_report(console: Console, result: dict[str, Any], out: Path) -> None:
     table.add_row("smallest", _margins(result["rules"]))
     add_rules(table, result["rules"])
     add_contract(table, result["contract"])
-    table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
+    if out is not None:
+        table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
     console.print(table)
 
 

@@ -141,5 +141,5 @@ def test_a_folder_that_cannot_be_written_stays_as_it_was(
 def test_a_wrong_limit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write_design(tmp_path)
     assert main(["verify", str(path), "--wall-limit", "0"]) == 2
-    message = "parport: --wall-limit 0: a number of seconds from 1 is right\n"
+    message = "parport: --wall-limit 0: a number of seconds from 1 to 1000000 is right\n"
     assert capsys.readouterr().err == message

@@ -125,7 +125,7 @@ CALLS: dict[str, tuple[str, str]] = {
     "a folder": ("verify .", ".: cannot be read: Is a directory"),
     "a seed of letters": (
         "verify dut.toml --seed x",
-        "--seed x: a number from 0 to 4294967295 is right",
+        "--seed x: a whole number from 0 to 4294967295 is right",
     ),
     "a file as --out": (
         "verify dut.toml --out port.v",

@@ -6,16 +6,18 @@ import json
 import random
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from cocotbext.parport.deliver import deliver
+from cocotbext.parport.deliver import check_file, check_folder, deliver
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.verify import verify_page
 from cocotbext.parport.run_report import report_console
+from cocotbext.parport.seed import read_seed
 from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
@@ -33,6 +35,9 @@ from cocotbext.parport.verify.table import print_verdict
 from cocotbext.parport.verify.verdict import first_failure
 
 __all__ = ["add_parser"]
+
+_FILES = ("report.html", "result.json")
+_LONGEST_WALL_S = 1_000_000
 
 _EXAMPLES = """\
 examples:
@@ -98,14 +103,14 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.description is None:
         raise UserError("verify: name a dut.toml; parport init writes a first one")
-    seed = _seed(args.seed)
-    if args.out.exists() and not args.out.is_dir():
-        raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
+    seed = random.SystemRandom().getrandbits(32) if args.seed is None else read_seed(args.seed)
+    wall_s = _wall_s(args)
+    _check_outputs(args)
     simulator = chosen_simulator(args)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        suite = Suite.prepare(args.description, seed, folder, _wall_s(args), simulator=simulator)
+        suite = Suite.prepare(args.description, seed, folder, wall_s, simulator=simulator)
         names = args.only or scenario_names(suite.description, quick=args.quick)
         cases: dict[str, Case] = {}
         if args.case is not None:
@@ -116,20 +121,43 @@ def run(args: argparse.Namespace) -> int:
             failed = first_failure(outcomes)
             if failed is not None and failed.startswith(RANDOM):
                 cases[failed], outcomes[failed] = suite.shortest(failed)
+        _insist_on_a_try(outcomes)
         waves = record(suite, outcomes, folder, cases)
         result = make_result(suite, outcomes, waves, cases, args.description)
         result["wall_time_s"] = round(time.monotonic() - started, 3)
         report, answer = folder / "report.html", folder / "result.json"
         report.write_text(verify_page(result, outcomes, waves, suite.description.limits), "utf-8")
         answer.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
-        deliver([*waves.values(), report, answer], args.out, _ours())
-    if args.junit is not None:
-        write_junit(args.junit, result)
-    if args.json:
+        out = None
+        try:
+            deliver([*waves.values(), report, answer], args.out, _ours())
+            out = args.out
+            if args.junit is not None:
+                write_junit(args.junit, result)
+        finally:
+            _tell(result, out, as_json=args.json)  # where the files could not go too
+    return int(result["verdict"] == "fail")
+
+
+def _tell(result: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+    if as_json:
         print(json.dumps(result))
     else:
-        print_verdict(report_console(), result, args.out)
-    return int(result["verdict"] == "fail")
+        print_verdict(report_console(), result, out)
+
+
+def _check_outputs(args: argparse.Namespace) -> None:
+    """A suite takes minutes: what cannot be written is told before."""
+    check_folder(args.out, [*_FILES, *_ours()])
+    if args.junit is not None:
+        check_file("--junit", args.junit)
+
+
+def _insist_on_a_try(outcomes: Mapping[str, Outcome]) -> None:
+    """A verdict on nothing is none."""
+    if all(outcome.verdict == "skip" for outcome in outcomes.values()):
+        reasons = "; ".join(f"{name}: {outcome.message}" for name, outcome in outcomes.items())
+        raise UserError(f"verify: nothing can be tried on this design: {reasons}")
 
 
 def _list() -> None:
@@ -147,17 +175,11 @@ def _wall_s(args: argparse.Namespace) -> float:
     if args.wall_limit is None:
         return QUICK_WALL_LIMIT_S if args.quick else WALL_LIMIT_S
     limit: float = args.wall_limit
-    if not limit >= 1:
-        raise UserError(f"--wall-limit {limit:g}: a number of seconds from 1 is right")
+    if not 1 <= limit <= _LONGEST_WALL_S:  # nor is a "nan"
+        raise UserError(
+            f"--wall-limit {limit:g}: a number of seconds from 1 to {_LONGEST_WALL_S} is right"
+        )
     return limit
-
-
-def _seed(text: str | None) -> int:
-    if text is None:
-        return random.SystemRandom().getrandbits(32)
-    if not text.isdecimal() or int(text) >= 1 << 32:
-        raise UserError(f"--seed {text}: a number from 0 to {(1 << 32) - 1} is right")
-    return int(text)
 
 
 def _run(suite: Suite, names: list[str]) -> dict[str, Outcome]:

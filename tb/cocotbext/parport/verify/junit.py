@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """JUnit XML of a verdict: one case a scenario, one case a rule, failures with their text."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -36,13 +37,16 @@ def write_junit(path: Path, result: dict[str, Any]) -> None:
         suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
     tree = ET.ElementTree(root)
     ET.indent(tree)
+    part = path.parent / f".{path.name}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
         tree.write(part, encoding="utf-8", xml_declaration=True)
         part.replace(path)
     except OSError as error:
         raise UserError(f"--junit {path}: {error.strerror}; name a file to write") from None
+    finally:
+        with suppress(OSError):  # the one above says more
+            part.unlink(missing_ok=True)
 
 
 def _judge(case: ET.Element, verdict: str, message: str, text: str) -> None:

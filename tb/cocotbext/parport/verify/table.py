@@ -18,13 +18,13 @@ _STYLES = {"pass": "green", "warn": "yellow", "fail": "bold red", "skip": "dim",
 _PIPE_WIDTH = 110
 
 
-def print_verdict(console: Console, result: dict[str, Any], out: Path) -> None:
+def print_verdict(console: Console, result: dict[str, Any], out: Path | None) -> None:
     """Print a verdict for a person: what failed first, then the rules, then the sum.
 
     Args:
         console: where to.
         result: as result.json holds it.
-        out: the folder with the evidence.
+        out: the folder with the evidence; None: it could not be written.
     """
     if not console.is_terminal:
         console.width = _PIPE_WIDTH
@@ -38,10 +38,9 @@ def print_verdict(console: Console, result: dict[str, Any], out: Path) -> None:
     console.print(line)
     if result["replay"]:
         console.print(Text("replay   ", "bold").append(result["replay"], ""), soft_wrap=True)
-    console.print(
-        Text("files    ", "bold").append(f"{out}/report.html, result.json{_waves(result)}", ""),
-        soft_wrap=True,
-    )
+    if out is not None:
+        files = f"{out}/report.html, result.json{_waves(result)}"
+        console.print(Text("files    ", "bold").append(files, ""), soft_wrap=True)
 
 
 def _waves(result: dict[str, Any]) -> str:
