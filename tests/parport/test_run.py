@@ -268,6 +268,19 @@ def test_without_icarus(
     icarus_version.cache_clear()
 
 
+def test_where_icarus_does_not_start(
+    letter: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    icarus_version.cache_clear()
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    assert main(["run", str(letter), "--sim", "icarus"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("parport: Icarus Verilog does not start: iverilog -V says: ")
+    assert "/nowhere" in said
+    assert "TMPDIR" in said
+    icarus_version.cache_clear()
+
+
 @pytest.mark.parametrize("args", [[], ["run"], ["run", "f", "--nonsense"], ["print"]])
 def test_a_call_that_argparse_refuses(args: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:

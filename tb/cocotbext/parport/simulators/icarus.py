@@ -75,7 +75,7 @@ def icarus_version() -> str:
     """First line of ``iverilog -V``.
 
     Raises:
-        UserError: Icarus is not installed.
+        UserError: Icarus is not installed, or it does not start.
     """
     if shutil.which("iverilog") is None:
         raise UserError(
@@ -83,4 +83,7 @@ def icarus_version() -> str:
             "install the package iverilog (Debian, Ubuntu, Fedora, Arch) or icarus-verilog (brew)"
         )
     output = subprocess.run(["iverilog", "-V"], capture_output=True, text=True, check=False)
+    if not output.stdout:
+        said = " ".join(output.stderr.split()) or f"nothing, exit code {output.returncode}"
+        raise UserError(f"Icarus Verilog does not start: iverilog -V says: {said}")
     return output.stdout.splitlines()[0].removesuffix(" ()")
