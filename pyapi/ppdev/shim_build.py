@@ -20,6 +20,7 @@ _FLAGS = (
     "-fPIC",
     "-shared",
     "-fvisibility=hidden",
+    "-pthread",
 )
 
 

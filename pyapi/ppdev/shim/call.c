@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -113,17 +114,56 @@ static int send_channel(int fd, int channel)
     return 0;
 }
 
-/* Wait for the answer. With `mask`, signals that it lets through end the call: the server is told by a half-closed
- * channel, and says how far it came. */
-static int64_t receive_reply(int channel, void *out, size_t out_size, const sigset_t *mask)
+/* A call that its thread will not finish. */
+struct abandoned {
+    int channel;
+    const sigset_t *before;
+};
+
+static void abandon(void *argument)
+{
+    struct abandoned *call = argument;
+
+    syscall(SYS_close, call->channel); /* the server sees it, and ends the call */
+    pp_unblock(call->before);
+}
+
+/* Wait for something to read, where pthread_cancel ends the thread. */
+static int cancellable_poll(struct pollfd *answer, const struct pp_signals *signals)
+{
+    struct abandoned call = {answer->fd, signals->before};
+    int ready;
+
+    pthread_cleanup_push(abandon, &call);
+    ready = NEXT(ppoll)(answer, 1, NULL, signals->through);
+    pthread_cleanup_pop(0);
+    return ready;
+}
+
+static void wait_for_reply(int channel, struct pp_signals *signals)
+{
+    struct pollfd answer = {channel, POLLIN, 0};
+    int ready;
+
+    if (signals->before != NULL)
+        ready = cancellable_poll(&answer, signals);
+    else
+        ready = (int)syscall(SYS_ppoll, &answer, 1, NULL, signals->through, 8);
+    signals->came = ready < 0 && errno == EINTR;
+}
+
+/* Wait for the answer. A signal that is let through ends the call: the server is told by a half-closed channel, and
+ * says how far it came. */
+static int64_t receive_reply(int channel, void *out, size_t out_size, struct pp_signals *signals)
 {
     struct pp_reply reply;
     struct iovec parts[2] = {{&reply, sizeof reply}, {out, out_size}};
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
-    struct pollfd answer = {channel, POLLIN, 0};
     ssize_t got;
 
-    if (mask != NULL && syscall(SYS_ppoll, &answer, 1, NULL, mask, 8) < 0 && errno == EINTR)
+    if (signals->through != NULL)
+        wait_for_reply(channel, signals);
+    if (signals->came)
         shutdown(channel, SHUT_WR);
     do
         got = recvmsg(channel, &message, 0);
@@ -141,35 +181,61 @@ static int64_t receive_reply(int channel, void *out, size_t out_size, const sigs
     return reply.result;
 }
 
-int64_t pp_call(int fd, enum pp_op op, uint64_t a, uint64_t b, const void *in, size_t in_size, void *out,
-                size_t out_size, int interruptible)
+int64_t pp_ask(int fd, enum pp_op op, uint64_t a, uint64_t b, const void *in, size_t in_size, void *out,
+               size_t out_size, struct pp_signals *signals)
 {
     struct pp_request request = {PP_MAGIC, PP_VERSION, (uint16_t)op, (uint32_t)in_size, 0, a, b};
-    sigset_t all, before;
     int64_t result = -1;
-    int flags, ends[2], saved;
+    int flags, ends[2], saved, sent;
 
     flags = (int)syscall(SYS_fcntl, fd, F_GETFL);
-    if (flags < 0)
+    if (flags < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return -1;
     if (flags & O_NONBLOCK)
         request.flags |= PP_NONBLOCK;
-    sigfillset(&all); /* a signal between the question and the wait must not get lost */
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before, 8);
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0) {
-        int sent = send_request(ends[0], &request, in) == 0 && send_channel(fd, ends[1]) == 0;
-
-        saved = errno;
-        syscall(SYS_close, ends[1]);
-        errno = saved;
-        if (sent)
-            result = receive_reply(ends[0], out, out_size, interruptible ? &before : NULL);
-        saved = errno;
-        syscall(SYS_close, ends[0]);
-        errno = saved;
-    }
+    sent = send_request(ends[0], &request, in) == 0 && send_channel(fd, ends[1]) == 0;
     saved = errno;
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, 8);
+    syscall(SYS_close, ends[1]);
     errno = saved;
+    if (sent)
+        result = receive_reply(ends[0], out, out_size, signals);
+    saved = errno;
+    syscall(SYS_close, ends[0]);
+    errno = saved;
+    return result;
+}
+
+void pp_block(sigset_t *before)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, before, 8);
+}
+
+void pp_unblock(const sigset_t *before)
+{
+    int saved = errno;
+
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, before, NULL, 8);
+    errno = saved;
+}
+
+int64_t pp_call(int fd, enum pp_op op, uint64_t a, uint64_t b, const void *in, size_t in_size, void *out,
+                size_t out_size, enum pp_patience patience)
+{
+    sigset_t before;
+    struct pp_signals signals = {NULL, NULL, 0};
+    int64_t result;
+
+    if (patience == PP_CANCEL)
+        pthread_testcancel();
+    pp_block(&before); /* a signal between the question and the wait must not get lost */
+    if (patience != PP_PATIENT)
+        signals.through = &before;
+    if (patience == PP_CANCEL)
+        signals.before = &before;
+    result = pp_ask(fd, op, a, b, in, in_size, out, out_size, &signals);
+    pp_unblock(&before);
     return result;
 }

@@ -7,9 +7,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+static void close_fd(void *fd)
+{
+    syscall(SYS_close, *(int *)fd);
+}
+
+/* Make a connection a device; a thread that is cancelled meanwhile leaves none. */
+static int64_t open_device(int fd, enum pp_kind kind, int flags)
+{
+    int64_t result;
+
+    pthread_cleanup_push(close_fd, &fd);
+    result = pp_call(fd, PP_OPEN, kind, (uint64_t)(unsigned)flags, NULL, 0, NULL, 0, PP_CANCEL);
+    pthread_cleanup_pop(0);
+    return result;
+}
 
 int pp_open(enum pp_kind kind, int flags)
 {
@@ -28,13 +45,19 @@ int pp_open(enum pp_kind kind, int flags)
         return -1;
     if (flags & O_NONBLOCK)
         syscall(SYS_fcntl, fd, F_SETFL, O_NONBLOCK);
-    if (pp_call(fd, PP_OPEN, kind, (uint64_t)(unsigned)flags, NULL, 0, NULL, 0, 1) < 0) {
+    if (open_device(fd, kind, flags) < 0) {
         saved = errno;
         syscall(SYS_close, fd);
         errno = saved;
         return -1;
     }
     return fd;
+}
+
+/* Neither an exclusive creation nor O_NOFOLLOW goes where a link leads. */
+static int follows(int flags)
+{
+    return !(flags & O_NOFOLLOW) && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
 }
 
 /* The mode argument is there only with these flags. */
@@ -54,7 +77,7 @@ int pp_open(enum pp_kind kind, int flags)
     EXPORT int name(const char *path, int flags, ...)                                                                  \
     {                                                                                                                  \
         mode_t mode = MODE_OF(flags);                                                                                  \
-        enum pp_kind kind = pp_device(AT_FDCWD, path);                                                                 \
+        enum pp_kind kind = pp_device(AT_FDCWD, path, follows(flags));                                                 \
         return kind ? pp_open(kind, flags) : NEXT(name)(path, flags, mode);                                            \
     }
 
@@ -62,7 +85,7 @@ int pp_open(enum pp_kind kind, int flags)
     EXPORT int name(int dirfd, const char *path, int flags, ...)                                                       \
     {                                                                                                                  \
         mode_t mode = MODE_OF(flags);                                                                                  \
-        enum pp_kind kind = pp_device(dirfd, path);                                                                    \
+        enum pp_kind kind = pp_device(dirfd, path, follows(flags));                                                    \
         return kind ? pp_open(kind, flags) : NEXT(name)(dirfd, path, flags, mode);                                     \
     }
 
@@ -76,7 +99,7 @@ OPENAT(openat64)
     EXPORT int name(const char *path, int flags);                                                                      \
     EXPORT int name(const char *path, int flags)                                                                       \
     {                                                                                                                  \
-        enum pp_kind kind = pp_device(AT_FDCWD, path);                                                                 \
+        enum pp_kind kind = pp_device(AT_FDCWD, path, follows(flags));                                                 \
         return kind ? pp_open(kind, flags) : NEXT(name)(path, flags);                                                  \
     }
 
@@ -84,7 +107,7 @@ OPENAT(openat64)
     EXPORT int name(int dirfd, const char *path, int flags);                                                           \
     EXPORT int name(int dirfd, const char *path, int flags)                                                            \
     {                                                                                                                  \
-        enum pp_kind kind = pp_device(dirfd, path);                                                                    \
+        enum pp_kind kind = pp_device(dirfd, path, follows(flags));                                                    \
         return kind ? pp_open(kind, flags) : NEXT(name)(dirfd, path, flags);                                           \
     }
 
@@ -96,7 +119,7 @@ OPENAT_2(__openat64_2)
 #define CREAT(name)                                                                                                    \
     EXPORT int name(const char *path, mode_t mode)                                                                     \
     {                                                                                                                  \
-        enum pp_kind kind = pp_device(AT_FDCWD, path);                                                                 \
+        enum pp_kind kind = pp_device(AT_FDCWD, path, 1);                                                              \
         return kind ? pp_open(kind, O_WRONLY | O_TRUNC) : NEXT(name)(path, mode);                                      \
     }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * read, write, ioctl.
+ * read, write, ioctl, and their relatives.
  */
 
 #include "shim.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <sys/ioctl.h>
 #include <sys/uio.h>
@@ -19,7 +20,7 @@ static ssize_t port_write(int fd, const char *data, size_t size)
 
     for (;;) {
         size_t piece = size - done < PP_CHUNK ? size - done : PP_CHUNK;
-        int64_t wrote = pp_call(fd, PP_WRITE, piece, 0, data + done, piece, NULL, 0, 1);
+        int64_t wrote = pp_call(fd, PP_WRITE, piece, 0, data + done, piece, NULL, 0, PP_CANCEL);
 
         if (wrote < 0)
             return done > 0 ? (ssize_t)done : -1;
@@ -33,7 +34,7 @@ static ssize_t port_read(int fd, void *data, size_t size)
 {
     size_t piece = size < PP_CHUNK ? size : PP_CHUNK;
 
-    return (ssize_t)pp_call(fd, PP_READ, piece, 0, NULL, 0, data, piece, 1);
+    return (ssize_t)pp_call(fd, PP_READ, piece, 0, NULL, 0, data, piece, PP_CANCEL);
 }
 
 EXPORT ssize_t write(int fd, const void *data, size_t size)
@@ -52,12 +53,20 @@ EXPORT ssize_t __read_chk(int fd, void *data, size_t size, size_t room)
     return pp_is_ours(fd) && size <= room ? port_read(fd, data, size) : NEXT(__read_chk)(fd, data, size, room);
 }
 
-EXPORT ssize_t writev(int fd, const struct iovec *parts, int count)
+static int is_count(int count)
+{
+    if (count >= 0 && count <= IOV_MAX)
+        return 1;
+    errno = EINVAL;
+    return 0;
+}
+
+static ssize_t port_writev(int fd, const struct iovec *parts, int count)
 {
     ssize_t done = 0;
 
-    if (!pp_is_ours(fd))
-        return NEXT(writev)(fd, parts, count);
+    if (!is_count(count))
+        return -1;
     for (int i = 0; i < count; i++) {
         ssize_t wrote = port_write(fd, parts[i].iov_base, parts[i].iov_len);
 
@@ -70,15 +79,51 @@ EXPORT ssize_t writev(int fd, const struct iovec *parts, int count)
     return done;
 }
 
-EXPORT ssize_t readv(int fd, const struct iovec *parts, int count)
+static ssize_t port_readv(int fd, const struct iovec *parts, int count)
 {
-    if (!pp_is_ours(fd))
-        return NEXT(readv)(fd, parts, count);
+    if (!is_count(count))
+        return -1;
     for (int i = 0; i < count; i++)
         if (parts[i].iov_len > 0)
             return port_read(fd, parts[i].iov_base, parts[i].iov_len);
     return 0;
 }
+
+EXPORT ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+    return pp_is_ours(fd) ? port_writev(fd, parts, count) : NEXT(writev)(fd, parts, count);
+}
+
+EXPORT ssize_t readv(int fd, const struct iovec *parts, int count)
+{
+    return pp_is_ours(fd) ? port_readv(fd, parts, count) : NEXT(readv)(fd, parts, count);
+}
+
+/* A port has no positions: one that is given changes nothing, if it is one at all. */
+static int is_position(off_t position)
+{
+    if (position >= 0)
+        return 1;
+    errno = EINVAL;
+    return 0;
+}
+
+#define AT_POSITION(name, data_type, size_type, port_call)                                                             \
+    EXPORT ssize_t name(int fd, data_type data, size_type size, off_t position)                                        \
+    {                                                                                                                  \
+        if (!pp_is_ours(fd))                                                                                           \
+            return NEXT(name)(fd, data, size, position);                                                               \
+        return is_position(position) ? port_call(fd, data, size) : -1;                                                 \
+    }
+
+AT_POSITION(pwrite, const void *, size_t, port_write)
+AT_POSITION(pwrite64, const void *, size_t, port_write)
+AT_POSITION(pread, void *, size_t, port_read)
+AT_POSITION(pread64, void *, size_t, port_read)
+AT_POSITION(pwritev, const struct iovec *, int, port_writev)
+AT_POSITION(pwritev64, const struct iovec *, int, port_writev)
+AT_POSITION(preadv, const struct iovec *, int, port_readv)
+AT_POSITION(preadv64, const struct iovec *, int, port_readv)
 
 /* linux/lp.h: numbers from before sizes and directions were part of them. */
 enum { LPGETIRQ = 0x0606, LPGETSTATUS = 0x060b, LPGETFLAGS = 0x060e, LPSETTIMEOUT_OLD = 0x060f };
@@ -115,5 +160,5 @@ EXPORT int ioctl(int fd, unsigned long request, ...)
     if (is_the_descriptors(request) || !pp_is_ours(fd))
         return NEXT(ioctl)(fd, request, argument);
     return (int)pp_call(fd, PP_IOCTL, command, (uintptr_t)argument, argument, bytes_in(command), argument,
-                        bytes_out(command), 1);
+                        bytes_out(command), PP_SIGNALS);
 }

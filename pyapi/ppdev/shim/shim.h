@@ -39,7 +39,7 @@
 #define PP_VERSION 1
 #define PP_CHUNK 32768 /* longest payload of a message, bytes */
 
-enum pp_op { PP_OPEN = 1, PP_IOCTL, PP_READ, PP_WRITE, PP_POLL, PP_STAT, PP_IN, PP_OUT };
+enum pp_op { PP_OPEN = 1, PP_IOCTL, PP_READ, PP_WRITE, PP_POLL, PP_STAT, PP_IN, PP_OUT, PP_ACCESS };
 
 enum pp_flag {
     PP_NONBLOCK = 1, /* the descriptor has O_NONBLOCK */
@@ -76,12 +76,37 @@ int pp_is_ours(int fd);
 /* Connect to the server: a descriptor, or -1 with errno. */
 int pp_connect(int cloexec);
 
-/* Ask the server. Returns the result, or -1 with errno; a caught signal ends it early if `interruptible`. */
-int64_t pp_call(int fd, enum pp_op op, uint64_t a, uint64_t b, const void *in, size_t in_size, void *out,
-                size_t out_size, int interruptible);
+/* What ends a call early. */
+enum pp_patience {
+    PP_PATIENT, /* nothing */
+    PP_SIGNALS, /* a caught signal */
+    PP_CANCEL,  /* that, or pthread_cancel: the C library's call is a cancellation point */
+};
 
-/* Which device a path names, seen from a directory. */
-enum pp_kind pp_device(int dirfd, const char *path);
+/* Ask the server. Returns the result, or -1 with errno. */
+int64_t pp_call(int fd, enum pp_op op, uint64_t a, uint64_t b, const void *in, size_t in_size, void *out,
+                size_t out_size, enum pp_patience patience);
+
+/* Signals of who keeps them blocked during several calls. */
+struct pp_signals {
+    const sigset_t *through; /* the mask while a call waits; NULL: no signal ends it */
+    const sigset_t *before;  /* the mask that a cancelled thread gets back; NULL: it is not cancelled here */
+    int came;                /* one was caught */
+};
+
+/* Block every signal, and set the mask to what it was. Both leave errno alone. */
+void pp_block(sigset_t *before);
+void pp_unblock(const sigset_t *before);
+
+/* The same as pp_call, with all signals blocked. */
+int64_t pp_ask(int fd, enum pp_op op, uint64_t a, uint64_t b, const void *in, size_t in_size, void *out,
+               size_t out_size, struct pp_signals *signals);
+
+/* Which device a path names, seen from a directory; with `follow`, its last part may be a link. Leaves errno alone. */
+enum pp_kind pp_device(int dirfd, const char *path, int follow);
+
+/* Which device an open descriptor is; only the server knows. */
+enum pp_kind pp_kind_of(int fd);
 
 /* Open a device. */
 int pp_open(enum pp_kind kind, int flags);
@@ -92,6 +117,11 @@ int pp_emulate(void *context);
 
 /* Catch SIGSEGV from now on. */
 void pp_trap(void);
+
+/* A mask that lets the SIGSEGV of an `in` or `out` pass, if they are caught; NULL for NULL. */
+const sigset_t *pp_without_fault(const sigset_t *set, sigset_t *copy);
+#else
+#define pp_without_fault(set, copy) ((void)(copy), (set))
 #endif
 
 #endif

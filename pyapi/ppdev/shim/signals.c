@@ -57,25 +57,50 @@ static void on_fault(int number, siginfo_t *info, void *context)
         pass_on(number, info, context);
 }
 
+/* A blocked SIGSEGV would kill at the next `in`, where the real instruction asks for no signal. */
+const sigset_t *pp_without_fault(const sigset_t *set, sigset_t *copy)
+{
+    if (set == NULL || !trapping)
+        return set;
+    *copy = *set;
+    sigdelset(copy, SIGSEGV);
+    return copy;
+}
+
+/* Let SIGSEGV pass in this thread. Others are no concern: a permission is its thread's, and goes to those it starts. */
+static void unblock_fault(void)
+{
+    sigset_t fault;
+
+    sigemptyset(&fault);
+    sigaddset(&fault, SIGSEGV);
+    NEXT(pthread_sigmask)(SIG_UNBLOCK, &fault, NULL);
+}
+
+/* Let it pass during handlers that are installed already. */
+static void unblock_fault_in_handlers(void)
+{
+    for (int number = 1; number < NSIG; number++) {
+        struct sigaction act;
+
+        if (number == SIGSEGV || NEXT(sigaction)(number, NULL, &act) < 0 || !sigismember(&act.sa_mask, SIGSEGV))
+            continue;
+        sigdelset(&act.sa_mask, SIGSEGV);
+        NEXT(sigaction)(number, &act, NULL);
+    }
+}
+
 void pp_trap(void)
 {
     struct sigaction ours = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     int off = 0;
 
-    if (!__atomic_compare_exchange_n(&trapping, &off, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
-        return;
-    sigemptyset(&ours.sa_mask);
-    NEXT(sigaction)(SIGSEGV, &ours, &programs);
-}
-
-/* A blocked SIGSEGV would kill at the next `in`, where the real instruction asks for no signal. */
-static const sigset_t *without_fault(const sigset_t *set, sigset_t *copy)
-{
-    if (set == NULL)
-        return NULL;
-    *copy = *set;
-    sigdelset(copy, SIGSEGV);
-    return copy;
+    if (__atomic_compare_exchange_n(&trapping, &off, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+        sigemptyset(&ours.sa_mask);
+        NEXT(sigaction)(SIGSEGV, &ours, &programs);
+        unblock_fault_in_handlers();
+    }
+    unblock_fault();
 }
 
 EXPORT int sigaction(int number, const struct sigaction *act, struct sigaction *old)
@@ -86,7 +111,7 @@ EXPORT int sigaction(int number, const struct sigaction *act, struct sigaction *
         return NEXT(sigaction)(number, act, old);
     if (act != NULL) {
         copy = *act;
-        without_fault(&act->sa_mask, &copy.sa_mask);
+        sigdelset(&copy.sa_mask, SIGSEGV);
     }
     if (number != SIGSEGV)
         return NEXT(sigaction)(number, act == NULL ? NULL : &copy, old);
@@ -140,14 +165,14 @@ EXPORT int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
 {
     sigset_t copy;
 
-    return NEXT(pthread_sigmask)(how, trapping && how != SIG_UNBLOCK ? without_fault(set, &copy) : set, old);
+    return NEXT(pthread_sigmask)(how, how == SIG_UNBLOCK ? set : pp_without_fault(set, &copy), old);
 }
 
 EXPORT int sigprocmask(int how, const sigset_t *set, sigset_t *old)
 {
     sigset_t copy;
 
-    return NEXT(sigprocmask)(how, trapping && how != SIG_UNBLOCK ? without_fault(set, &copy) : set, old);
+    return NEXT(sigprocmask)(how, how == SIG_UNBLOCK ? set : pp_without_fault(set, &copy), old);
 }
 
 #endif

@@ -44,38 +44,37 @@ static int describe_x(enum pp_kind kind, struct statx *out)
     return 0;
 }
 
-/* Only the server knows which of the two an open descriptor is. */
-static enum pp_kind kind_of(int fd)
+enum pp_kind pp_kind_of(int fd)
 {
     int64_t kind;
 
     if (!pp_is_ours(fd))
         return PP_NONE;
-    kind = pp_call(fd, PP_STAT, 0, 0, NULL, 0, NULL, 0, 0);
+    kind = pp_call(fd, PP_STAT, 0, 0, NULL, 0, NULL, 0, PP_PATIENT);
     return kind == PP_LP ? PP_LP : kind == PP_PARPORT ? PP_PARPORT : PP_NONE;
 }
 
 static enum pp_kind kind_at(int dirfd, const char *path, int flags)
 {
     if ((flags & AT_EMPTY_PATH) && path != NULL && path[0] == '\0')
-        return kind_of(dirfd);
-    return pp_device(dirfd, path);
+        return pp_kind_of(dirfd);
+    return pp_device(dirfd, path, !(flags & AT_SYMLINK_NOFOLLOW));
 }
 
 /* On a 64-bit system struct stat and struct stat64 are the same. */
 _Static_assert(sizeof(struct stat) == sizeof(struct stat64), "a 64-bit system is needed");
 
-#define STAT(name, type)                                                                                               \
+#define STAT(name, type, follow)                                                                                       \
     EXPORT int name(const char *path, struct type *out)                                                                \
     {                                                                                                                  \
-        enum pp_kind kind = pp_device(AT_FDCWD, path);                                                                 \
+        enum pp_kind kind = pp_device(AT_FDCWD, path, follow);                                                         \
         return kind ? describe(kind, (struct stat *)out) : NEXT(name)(path, out);                                      \
     }
 
 #define FSTAT(name, type)                                                                                              \
     EXPORT int name(int fd, struct type *out)                                                                          \
     {                                                                                                                  \
-        enum pp_kind kind = kind_of(fd);                                                                               \
+        enum pp_kind kind = pp_kind_of(fd);                                                                            \
         return kind ? describe(kind, (struct stat *)out) : NEXT(name)(fd, out);                                        \
     }
 
@@ -86,21 +85,21 @@ _Static_assert(sizeof(struct stat) == sizeof(struct stat64), "a 64-bit system is
         return kind ? describe(kind, (struct stat *)out) : NEXT(name)(dirfd, path, out, flags);                        \
     }
 
-STAT(stat, stat)
-STAT(stat64, stat64)
-STAT(lstat, stat)
-STAT(lstat64, stat64)
+STAT(stat, stat, 1)
+STAT(stat64, stat64, 1)
+STAT(lstat, stat, 0)
+STAT(lstat64, stat64, 0)
 FSTAT(fstat, stat)
 FSTAT(fstat64, stat64)
 FSTATAT(fstatat, stat)
 FSTATAT(fstatat64, stat64)
 
 /* What programs call that were linked against a C library before 2.33. */
-#define XSTAT(name, type)                                                                                              \
+#define XSTAT(name, type, follow)                                                                                      \
     EXPORT int name(int version, const char *path, struct type *out);                                                  \
     EXPORT int name(int version, const char *path, struct type *out)                                                   \
     {                                                                                                                  \
-        enum pp_kind kind = pp_device(AT_FDCWD, path);                                                                 \
+        enum pp_kind kind = pp_device(AT_FDCWD, path, follow);                                                         \
         return kind ? describe(kind, (struct stat *)out) : NEXT(name)(version, path, out);                             \
     }
 
@@ -108,7 +107,7 @@ FSTATAT(fstatat64, stat64)
     EXPORT int name(int version, int fd, struct type *out);                                                            \
     EXPORT int name(int version, int fd, struct type *out)                                                             \
     {                                                                                                                  \
-        enum pp_kind kind = kind_of(fd);                                                                               \
+        enum pp_kind kind = pp_kind_of(fd);                                                                            \
         return kind ? describe(kind, (struct stat *)out) : NEXT(name)(version, fd, out);                               \
     }
 
@@ -120,10 +119,10 @@ FSTATAT(fstatat64, stat64)
         return kind ? describe(kind, (struct stat *)out) : NEXT(name)(version, dirfd, path, out, flags);               \
     }
 
-XSTAT(__xstat, stat)
-XSTAT(__xstat64, stat64)
-XSTAT(__lxstat, stat)
-XSTAT(__lxstat64, stat64)
+XSTAT(__xstat, stat, 1)
+XSTAT(__xstat64, stat64, 1)
+XSTAT(__lxstat, stat, 0)
+XSTAT(__lxstat64, stat64, 0)
 FXSTAT(__fxstat, stat)
 FXSTAT(__fxstat64, stat64)
 FXSTATAT(__fxstatat, stat)
@@ -147,7 +146,7 @@ static int allow(int mode)
 #define ACCESS(name)                                                                                                   \
     EXPORT int name(const char *path, int mode)                                                                        \
     {                                                                                                                  \
-        return pp_device(AT_FDCWD, path) ? allow(mode) : NEXT(name)(path, mode);                                       \
+        return pp_device(AT_FDCWD, path, 1) ? allow(mode) : NEXT(name)(path, mode);                                    \
     }
 
 ACCESS(access)
@@ -156,5 +155,7 @@ ACCESS(eaccess)
 
 EXPORT int faccessat(int dirfd, const char *path, int mode, int flags)
 {
-    return pp_device(dirfd, path) ? allow(mode) : NEXT(faccessat)(dirfd, path, mode, flags);
+    int follow = !(flags & AT_SYMLINK_NOFOLLOW);
+
+    return pp_device(dirfd, path, follow) ? allow(mode) : NEXT(faccessat)(dirfd, path, mode, flags);
 }

@@ -83,14 +83,14 @@ static FILE *open_stream(enum pp_kind kind, const char *mode)
 
 EXPORT FILE *fopen(const char *path, const char *mode)
 {
-    enum pp_kind kind = pp_device(AT_FDCWD, path);
+    enum pp_kind kind = pp_device(AT_FDCWD, path, 1);
 
     return kind ? open_stream(kind, mode) : NEXT(fopen)(path, mode);
 }
 
 EXPORT FILE *fopen64(const char *path, const char *mode)
 {
-    enum pp_kind kind = pp_device(AT_FDCWD, path);
+    enum pp_kind kind = pp_device(AT_FDCWD, path, 1);
 
     return kind ? open_stream(kind, mode) : NEXT(fopen64)(path, mode);
 }
@@ -118,14 +118,14 @@ static FILE *reopen_stream(enum pp_kind kind, const char *mode, FILE *file)
 
 EXPORT FILE *freopen(const char *path, const char *mode, FILE *file)
 {
-    enum pp_kind kind = pp_device(AT_FDCWD, path);
+    enum pp_kind kind = pp_device(AT_FDCWD, path, 1);
 
     return kind ? reopen_stream(kind, mode, file) : NEXT(freopen)(path, mode, file);
 }
 
 EXPORT FILE *freopen64(const char *path, const char *mode, FILE *file)
 {
-    enum pp_kind kind = pp_device(AT_FDCWD, path);
+    enum pp_kind kind = pp_device(AT_FDCWD, path, 1);
 
     return kind ? reopen_stream(kind, mode, file) : NEXT(freopen64)(path, mode, file);
 }

@@ -115,7 +115,7 @@ static int connected(void)
 static unsigned char port_in(unsigned port)
 {
     int fd = connected();
-    int64_t value = fd < 0 ? -1 : pp_call(fd, PP_IN, port - base, 0, NULL, 0, NULL, 0, 0);
+    int64_t value = fd < 0 ? -1 : pp_call(fd, PP_IN, port - base, 0, NULL, 0, NULL, 0, PP_PATIENT);
 
     return value < 0 ? 0xFF : (unsigned char)value; /* an empty bus */
 }
@@ -125,7 +125,7 @@ static void port_out(unsigned port, unsigned char value)
     int fd = connected();
 
     if (fd >= 0)
-        pp_call(fd, PP_OUT, port - base, value, NULL, 0, NULL, 0, 0);
+        pp_call(fd, PP_OUT, port - base, value, NULL, 0, NULL, 0, PP_PATIENT);
 }
 
 int pp_emulate(void *context)

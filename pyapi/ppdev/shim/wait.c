@@ -8,8 +8,10 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/select.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,60 +20,94 @@ enum { MOST = 1024 }; /* descriptors in one call; FD_SETSIZE */
 static const int64_t SLICE_NS = 10000000; /* simulated time between two looks at descriptors that are not ours */
 static const int REAL_MS = 1;             /* real time for those at each look */
 
-/* Ask about one of ours: its events, after at most `wait_ns` of simulated time. */
-static int ask(struct pollfd *port, int64_t wait_ns)
-{
-    int64_t events = pp_call(port->fd, PP_POLL, (uint64_t)(unsigned short)port->events, (uint64_t)wait_ns, NULL, 0,
-                             NULL, 0, wait_ns != 0);
+/* A wait for ports and other descriptors. All signals are blocked in it, but while it really waits. */
+struct wait {
+    struct pollfd *fds;
+    nfds_t count;
+    const char *ours; /* marks the ports */
+    int mixed;        /* there is more than one port to wait for */
+    int64_t left_ns;  /* simulated time; below 0 is for ever */
+    struct pp_signals signals;
+};
 
-    if (events < 0 && errno == EINTR)
+/* Ask about one of ours: its events, after at most `wait_ns` of simulated time. A signal counts before events: its
+ * handler has run, and they can be asked for again. */
+static int ask(struct wait *wait, struct pollfd *port, int64_t wait_ns)
+{
+    int64_t waited_ns = 0;
+    int64_t events = pp_ask(port->fd, PP_POLL, (uint64_t)(unsigned short)port->events, (uint64_t)wait_ns, NULL, 0,
+                            &waited_ns, sizeof waited_ns, &wait->signals);
+
+    if (wait->signals.came) {
+        errno = EINTR;
         return -1;
+    }
     port->revents = events < 0 ? POLLERR | POLLHUP : (short)events;
+    if (wait->left_ns > 0)
+        wait->left_ns -= port->revents == 0 || waited_ns > wait_ns ? wait_ns : waited_ns;
     return port->revents != 0;
 }
 
-/* Wait for ports and others. `timeout_ns` below 0 is for ever; `ours` marks the ports. */
-static int wait_for(struct pollfd *fds, nfds_t count, int64_t timeout_ns, const char *ours, int ports)
+/* Look at those that are not ours, for a moment of real time. */
+static int look(struct wait *wait, int milliseconds)
 {
     struct pollfd others[MOST];
-    int mixed = ports > 1 || count > (nfds_t)ports;
-    int64_t left = timeout_ns;
+    struct timespec time = {0, milliseconds * 1000000L};
+    int ready;
 
-    memcpy(others, fds, count * sizeof *fds);
-    for (nfds_t i = 0; i < count; i++)
-        if (ours[i])
+    memcpy(others, wait->fds, wait->count * sizeof *others);
+    for (nfds_t i = 0; i < wait->count; i++)
+        if (wait->ours[i])
             others[i].fd = -1;
-    for (int round = mixed ? 0 : 1;; round++) { /* round 0 looks without waiting */
-        int ready = mixed ? NEXT(poll)(others, count, round > 0 && left != 0 ? REAL_MS : 0) : 0;
-        int64_t slice = mixed && (left < 0 || left > SLICE_NS) ? SLICE_NS : left;
-
-        if (ready < 0)
-            return -1;
-        for (nfds_t i = 0; i < count; i++) {
-            int got;
-
-            if (!ours[i]) {
-                fds[i].revents = others[i].revents;
-                continue;
-            }
-            got = ask(&fds[i], ready || round == 0 ? 0 : slice);
-            if (got < 0)
-                return -1;
-            ready += got;
-        }
-        if (ready > 0 || left == 0)
-            return ready;
-        if (round > 0 && left > 0)
-            left -= slice;
-    }
+    ready = (int)syscall(SYS_ppoll, others, wait->count, &time, wait->signals.through, 8);
+    for (nfds_t i = 0; i < wait->count; i++)
+        if (!wait->ours[i])
+            wait->fds[i].revents = others[i].revents;
+    return ready;
 }
 
-/* 0: there is no port among them, and nothing has been done. */
-static int poll_ports(struct pollfd *fds, nfds_t count, int64_t timeout_ns, const sigset_t *mask, int *result)
+/* Look at all: the ports have `slice_ns` of simulated time, which one wait of the first takes. */
+static int look_at_all(struct wait *wait, int64_t slice_ns)
+{
+    int ready = wait->mixed ? look(wait, slice_ns != 0 ? REAL_MS : 0) : 0;
+
+    for (nfds_t i = 0; i < wait->count && ready >= 0; i++) {
+        int got;
+
+        if (!wait->ours[i])
+            continue;
+        got = ask(wait, &wait->fds[i], ready > 0 ? 0 : slice_ns);
+        if (got < 0)
+            return -1;
+        ready += got;
+        slice_ns = 0;
+    }
+    return ready;
+}
+
+static int64_t next_slice(const struct wait *wait)
+{
+    return wait->mixed && (wait->left_ns < 0 || wait->left_ns > SLICE_NS) ? SLICE_NS : wait->left_ns;
+}
+
+static int wait_for(struct wait *wait)
+{
+    int ready = wait->mixed && wait->left_ns != 0 ? look_at_all(wait, 0) : 0; /* whoever is ready need not wait for another */
+
+    while (ready == 0) {
+        ready = look_at_all(wait, next_slice(wait));
+        if (wait->left_ns == 0)
+            break;
+    }
+    return ready;
+}
+
+/* What is left of the time goes to `timeout_ns`. 0: there is no port among them, and nothing has been done. */
+static int poll_ports(struct pollfd *fds, nfds_t count, int64_t *timeout_ns, const sigset_t *mask, int *result)
 {
     char ours[MOST];
-    sigset_t before;
-    int saved, ports = 0;
+    sigset_t before, given;
+    int ports = 0;
 
     if (fds == NULL || count > MOST || !pp_active())
         return 0;
@@ -79,35 +115,50 @@ static int poll_ports(struct pollfd *fds, nfds_t count, int64_t timeout_ns, cons
         ports += ours[i] = (char)pp_is_ours(fds[i].fd);
     if (ports == 0)
         return 0;
-    if (mask != NULL)
-        pthread_sigmask(SIG_SETMASK, mask, &before);
-    *result = wait_for(fds, count, timeout_ns, ours, ports);
-    saved = errno;
-    if (mask != NULL)
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = saved;
+    pthread_testcancel();
+    pp_block(&before);
+    {
+        struct wait wait = {fds, count, ours, ports > 1 || count > (nfds_t)ports, *timeout_ns, {NULL, &before, 0}};
+
+        if (mask != NULL)
+            wait.signals.through = pp_without_fault(mask, &given);
+        else if (*timeout_ns != 0)
+            wait.signals.through = &before;
+        *result = wait_for(&wait);
+        *timeout_ns = wait.left_ns;
+    }
+    pp_unblock(&before);
     return 1;
+}
+
+static int64_t in_ns(time_t seconds, long ns)
+{
+    const time_t longest = 9000000000; /* 285 years */
+
+    return (seconds < longest ? seconds : longest) * INT64_C(1000000000) + ns;
 }
 
 static int64_t from_spec(const struct timespec *time)
 {
-    return time == NULL ? -1 : time->tv_sec * INT64_C(1000000000) + time->tv_nsec;
+    return time == NULL ? -1 : in_ns(time->tv_sec, time->tv_nsec);
 }
 
 EXPORT int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 {
+    int64_t ns = timeout_ms < 0 ? -1 : timeout_ms * INT64_C(1000000);
     int result;
 
-    if (poll_ports(fds, count, timeout_ms < 0 ? -1 : timeout_ms * INT64_C(1000000), NULL, &result))
+    if (poll_ports(fds, count, &ns, NULL, &result))
         return result;
     return NEXT(poll)(fds, count, timeout_ms);
 }
 
 EXPORT int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
+    int64_t ns = from_spec(timeout);
     int result;
 
-    if (poll_ports(fds, count, from_spec(timeout), mask, &result))
+    if (poll_ports(fds, count, &ns, mask, &result))
         return result;
     return NEXT(ppoll)(fds, count, timeout, mask);
 }
@@ -146,7 +197,7 @@ static int put(fd_set *set, int fd, int wanted, int happened)
     return 1;
 }
 
-static int select_ports(int nfds, fd_set *in, fd_set *out, fd_set *bad, int64_t timeout_ns, const sigset_t *mask,
+static int select_ports(int nfds, fd_set *in, fd_set *out, fd_set *bad, int64_t *timeout_ns, const sigset_t *mask,
                         int *result)
 {
     struct pollfd fds[MOST];
@@ -182,20 +233,23 @@ static int select_ports(int nfds, fd_set *in, fd_set *out, fd_set *bad, int64_t 
 
 EXPORT int select(int nfds, fd_set *in, fd_set *out, fd_set *bad, struct timeval *timeout)
 {
-    int64_t ns = timeout == NULL ? -1 : timeout->tv_sec * INT64_C(1000000000) + timeout->tv_usec * INT64_C(1000);
+    int64_t ns = timeout == NULL ? -1 : in_ns(timeout->tv_sec, timeout->tv_usec * 1000);
     int result;
 
-    if (select_ports(nfds, in, out, bad, ns, NULL, &result))
-        return result;
-    return NEXT(select)(nfds, in, out, bad, timeout);
+    if (!select_ports(nfds, in, out, bad, &ns, NULL, &result))
+        return NEXT(select)(nfds, in, out, bad, timeout);
+    if (timeout != NULL)
+        *timeout = (struct timeval){ns / INT64_C(1000000000), ns % INT64_C(1000000000) / 1000};
+    return result;
 }
 
 EXPORT int pselect(int nfds, fd_set *in, fd_set *out, fd_set *bad, const struct timespec *timeout,
                    const sigset_t *mask)
 {
+    int64_t ns = from_spec(timeout);
     int result;
 
-    if (select_ports(nfds, in, out, bad, from_spec(timeout), mask, &result))
+    if (select_ports(nfds, in, out, bad, &ns, mask, &result))
         return result;
     return NEXT(pselect)(nfds, in, out, bad, timeout, mask);
 }
