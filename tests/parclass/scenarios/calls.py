@@ -87,7 +87,7 @@ async def requests_are_done_at_passive_level(world: World) -> None:
     assert world.current_task() not in {use.task for use in io.uses}
 
 
-@scenario()
+@scenario(findings=[Rule.WRITE_CONTEXT])
 async def a_read_has_no_mode_to_read_in(world: World) -> None:
     async with locked(world) as client:
         read, context = client.info.parallel_read, client.info.parclass_context
@@ -156,7 +156,7 @@ async def the_bus_is_always_forward(world: World) -> None:
         assert info.parallel_de_select(context, 0) is NtStatus.STATUS_UNSUCCESSFUL
 
 
-@scenario()
+@scenario(findings=[Rule.WRITE_CONTEXT] * 6 + [Rule.WRITE_NO_LOCK] * 6)
 async def every_callback_needs_context_lock_and_device(world: World) -> None:
     async with opened(world) as client:
         info, context = client.info, client.info.parclass_context
