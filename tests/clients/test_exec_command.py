@@ -4,11 +4,14 @@
 import json
 import os
 import platform
+import pty
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,10 @@ from tests.simulator import UNDER
         (
             ["--peripheral", "json:Thing", "--", "true"],
             "--peripheral json:Thing: module 'json' has no attribute 'Thing'",
+        ),
+        (
+            ["--peripheral", "os:path", "--", "true"],
+            "--peripheral os:path: path is a module, not a class",
         ),
         (["--step", "soon", "--", "true"], "--step soon: 'soon' is not a time; "),
         (
@@ -201,12 +208,15 @@ def test_a_second_program_comes_in_by_the_socket(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def _started(tmp_path: Path, script: str) -> "subprocess.Popen[str]":
+def _started(
+    tmp_path: Path, script: str, prefix: Sequence[str] = (), stdin: int | None = None
+) -> "subprocess.Popen[str]":
     """Start a script in the background that says when it runs."""
     process = subprocess.Popen(
-        command("--", "sh", "-c", f"echo $$ > pid; {script}"),
+        [*prefix, *command("--", "sh", "-c", f"echo $$ > pid; {script}")],
         cwd=tmp_path,
         env=environment(),
+        stdin=stdin,
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -273,3 +283,85 @@ def test_when_the_command_dies_the_simulation_ends(tmp_path: Path) -> None:
     process.kill()
     process.communicate(timeout=60)
     _ends(simulator)
+
+
+def test_a_program_has_the_library_wherever_the_cache_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """LD_PRELOAD ends at blanks and colons, and a program without the library runs all the same."""
+    cache, temporary = tmp_path / "my cache: b", tmp_path / "my temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("cocotbext.parport.exec.cache_dir", lambda: cache)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    assert main(["exec", "--", "grep", "-c", "ppdev-shim", "/proc/self/maps"]) == 0
+    captured = capfd.readouterr()
+    assert int(captured.out) > 0
+    assert "LD_PRELOAD" not in captured.err
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_long_tmpdir(tmp_path: Path) -> None:
+    deep = tmp_path / ("x" * 90)
+    deep.mkdir()
+    script = "echo paper > /dev/lp0"
+    ran = run_exec(tmp_path, ["sh", "-c", script], env={"TMPDIR": str(deep)})
+    assert ran.code == 0, ran.stderr
+    assert ran.printed == b"paper\n"
+    assert list(deep.iterdir()) == []
+
+
+def test_sigterm_while_the_simulation_starts_leaves_nothing(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        command("--", "sleep", "60"),
+        env=environment() | {"TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    give_up = time.monotonic() + 60
+    while not list(temporary.glob("parport-*/sim")):
+        assert process.poll() is None
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []
+
+
+_COUNT = "n=0; trap 'n=$((n+1))' INT; i=0; while [ $i -lt 30 ]; do sleep 0.05; i=$((i+1)); done"
+
+
+def test_sigint_to_the_command_alone_is_the_programs(tmp_path: Path) -> None:
+    prefix = ["setsid", "env", "--default-signal=INT"]
+    process = _started(tmp_path, f"{_COUNT}; exit $n", prefix)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 1
+
+
+def test_ctrl_c_reaches_the_program_once(tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    try:
+        prefix = ["setsid", "--ctty", "env", "--default-signal=INT"]
+        process = _started(tmp_path, f"{_COUNT}; exit $n", prefix, stdin=slave)
+        os.write(master, b"\x03")
+        process.communicate(timeout=60)
+    finally:
+        os.close(master)
+        os.close(slave)
+    assert process.returncode == 1
+
+
+def test_a_program_with_address_sanitizer(tmp_path: Path) -> None:
+    source, program = tmp_path / "asan.c", tmp_path / "asan"
+    source.write_text(
+        "#include <fcntl.h>\n#include <unistd.h>\n"
+        'int main(void) { return write(open("/dev/lp0", O_WRONLY), "asan", 4) != 4; }\n'
+    )
+    if subprocess.run(["cc", "-fsanitize=address", source, "-o", program], check=False).returncode:
+        pytest.skip("the compiler has no AddressSanitizer")
+    ran = run_exec(tmp_path, [program], env={"ASAN_OPTIONS": "detect_leaks=0"})
+    assert ran.code == 0, ran.stderr
+    assert ran.printed == b"asan"

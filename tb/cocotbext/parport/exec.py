@@ -8,7 +8,6 @@ import os
 import platform
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from cocotbext.parport.deliver import deliver
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec_dut import prepare_dut
 from cocotbext.parport.exec_job import ExecJob
+from cocotbext.parport.exec_place import preloadable, workplace
 from cocotbext.parport.exec_program import run_program
 from cocotbext.parport.exec_report import print_report
 from cocotbext.parport.faults import FaultKind, parse_fault
@@ -161,10 +161,9 @@ def run(args: argparse.Namespace) -> int:
         shim = build_shim(cache_dir())
     except ShimError as error:
         raise UserError(str(error)) from None
-    environment["LD_PRELOAD"] = ":".join(filter(None, [str(shim), os.environ.get("LD_PRELOAD")]))
 
-    with tempfile.TemporaryDirectory(prefix="parport-") as name:
-        folder = Path(name)
+    with workplace() as folder:
+        environment |= _library_variables(preloadable(shim, folder))
         suite = None if args.dut is None else prepare_dut(args.dut, args.mode, folder, simulator)
         design = our_design(simulator, **parameters) if suite is None else suite.design
         build(design)
@@ -254,6 +253,17 @@ def _port_variables(base: str) -> dict[str, str]:
             "run without them: --port-base none"
         )
     return {"PARPORT_PORT_BASE": str(address)}
+
+
+def _library_variables(shim: Path) -> dict[str, str]:
+    """What loads the preload library, before whatever the user preloads."""
+    given = {name: os.environ.get(name) for name in ("LD_PRELOAD", "ASAN_OPTIONS")}
+    # A program built with AddressSanitizer wants its library to be the first, and need not.
+    asan = "verify_asan_link_order=0"
+    return {
+        "LD_PRELOAD": ":".join(filter(None, [str(shim), given["LD_PRELOAD"]])),
+        "ASAN_OPTIONS": ":".join(filter(None, [given["ASAN_OPTIONS"], asan])),
+    }
 
 
 def _parameters(args: argparse.Namespace) -> dict[str, int]:

@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """A program and a simulation side by side: start both, wait for the one, end the other."""
 
-import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec_job import ExecJob
+from cocotbext.parport.exec_signals import program_with_signals
 from cocotbext.parport.job import JOB_VARIABLE
 from cocotbext.parport.runner import Design, simulate
 
 __all__ = ["run_program"]
 
 _LOOK_EVERY_S = 0.05
-_FORWARDED = (signal.SIGTERM, signal.SIGHUP)
 
 
 class _Simulation:
@@ -72,7 +69,11 @@ class _Simulation:
         self._listener.close()
         if self._control is not None:
             self._control.close()
-        self._thread.join()
+        try:
+            self._thread.join()
+        except KeyboardInterrupt:  # it is about to end, and its folder is taken away after this
+            self._thread.join()
+            raise
 
     def finish(self) -> None:
         """Stop, and raise what the simulation ended with.
@@ -113,16 +114,18 @@ def run_program(
         UserError: the program cannot be started.
         SimulationError: the simulation died.
     """
+
+    def start() -> subprocess.Popen[bytes]:
+        stdout = sys.stderr if stdout_to_stderr else None
+        try:
+            return subprocess.Popen(program, env=environment, stdout=stdout)
+        except OSError as error:
+            raise UserError(f"{program[0]}: {error.strerror or error}") from None
+
     simulation = _Simulation(design, job, folder, waves)
     try:
         simulation.wait_ready()
-        try:
-            process = subprocess.Popen(
-                program, env=environment, stdout=sys.stderr if stdout_to_stderr else None
-            )
-        except OSError as error:
-            raise UserError(f"{program[0]}: {error.strerror or error}") from None
-        with _signals_to(process):
+        with program_with_signals(start) as process:
             code = _wait(process, simulation)
     finally:
         simulation.stop()
@@ -140,22 +143,3 @@ def _wait(process: subprocess.Popen[bytes], simulation: _Simulation) -> int:
             if not simulation.alive() and not told:
                 told = True
                 process.terminate()
-
-
-@contextmanager
-def _signals_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """The program decides about signals: a terminal's reach it anyway, others are passed on."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def forward(number: int, _: FrameType | None) -> None:
-        process.send_signal(number)
-
-    before = {number: signal.signal(number, forward) for number in _FORWARDED}
-    before[signal.SIGINT] = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

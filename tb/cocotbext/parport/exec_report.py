@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cocotbext.parport.run_report import add_contract, add_rules, rounded
 
@@ -27,9 +28,10 @@ def print_report(console: Console, result: dict[str, Any], out: Path | None) -> 
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    table.add_row("program", f"{result['program'][0]}, exit code {result['exit_code']}")
+    # Text: a path may hold what rich would take for markup.
+    table.add_row("program", Text(f"{result['program'][0]}, exit code {result['exit_code']}"))
     if result["dut"]:
-        table.add_row("controller", result["dut"])
+        table.add_row("controller", Text(result["dut"]))
     table.add_row("port", _use(result))
     table.add_row("bytes", _bytes(result))
     if result["device_bytes"]:
@@ -39,7 +41,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path | None) -> 
     add_rules(table, result["rules"])
     add_contract(table, result["contract"])
     if out is not None:
-        table.add_row("files", f"{out}/printed.bin, waves.fst, result.json")
+        table.add_row("files", Text(f"{out}/printed.bin, waves.fst, result.json"))
     console.print(table)
 
 

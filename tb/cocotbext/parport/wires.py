@@ -94,20 +94,55 @@ def make_wires(name: str) -> Wires:
         name: ``none``, ``loopback``, ``loopback-checkit``, or MODULE:CLASS of a user's own.
 
     Raises:
-        UserError: there is no such name, module or class.
+        UserError: there is no such name, module or class, or it makes no peripheral.
     """
     if name == "none":
         return BareWires()
     if name in WIRINGS:
         return Loopback(WIRINGS[name])
     module, _, kind = name.partition(":")
-    if not kind:
+    if not (module and kind):
         known = ", ".join(["printer", "none", *WIRINGS])
         raise UserError(f"--peripheral {name}: there are {known}, or MODULE:CLASS of your own")
     try:
-        return cast(Wires, getattr(importlib.import_module(module), kind)())
-    except (ImportError, AttributeError) as error:
+        made = _find_class(module, kind)()
+    except UserError as error:
         raise UserError(f"--peripheral {name}: {error}") from None
+    except Exception as error:  # whatever a user's class does wrong
+        raise UserError(f"--peripheral {name}: {_one_line(error)}") from None
+    fault = _fault(made)
+    if fault:
+        raise UserError(f"--peripheral {name}: {fault}; docs/linux.md says what a class needs")
+    return cast(Wires, made)
+
+
+def _find_class(module: str, kind: str) -> type:
+    """Find a user's class.
+
+    Raises:
+        UserError: there is none.
+    """
+    try:
+        found = getattr(importlib.import_module(module), kind)
+    except (ImportError, AttributeError) as error:
+        raise UserError(str(error)) from None
+    if not isinstance(found, type):
+        raise UserError(f"{kind} is a {type(found).__name__}, not a class")
+    return found
+
+
+def _fault(made: object) -> str:
+    """What keeps an object from being Wires; "" if nothing does."""
+    for line in PERIPHERAL_LINES:
+        if not hasattr(made, line):
+            return f"has no attribute {line}"
+        if getattr(made, line) not in (0, 1):
+            return f"{line} is {getattr(made, line)!r}, not 0 or 1"
+    return "" if callable(getattr(made, "host", None)) else "has no method host"
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 class WirePlug:
