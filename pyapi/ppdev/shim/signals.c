@@ -168,6 +168,13 @@ EXPORT int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
     return NEXT(pthread_sigmask)(how, how == SIG_UNBLOCK ? set : pp_without_fault(set, &copy), old);
 }
 
+EXPORT int sigsuspend(const sigset_t *mask)
+{
+    sigset_t copy;
+
+    return NEXT(sigsuspend)(pp_without_fault(mask, &copy));
+}
+
 EXPORT int sigprocmask(int how, const sigset_t *set, sigset_t *old)
 {
     sigset_t copy;

@@ -156,11 +156,12 @@ EXPORT int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 EXPORT int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
     int64_t ns = from_spec(timeout);
+    sigset_t copy;
     int result;
 
     if (poll_ports(fds, count, &ns, mask, &result))
         return result;
-    return NEXT(ppoll)(fds, count, timeout, mask);
+    return NEXT(ppoll)(fds, count, timeout, pp_without_fault(mask, &copy));
 }
 
 EXPORT int __poll_chk(struct pollfd *fds, nfds_t count, int timeout_ms, size_t room);
@@ -247,9 +248,10 @@ EXPORT int pselect(int nfds, fd_set *in, fd_set *out, fd_set *bad, const struct 
                    const sigset_t *mask)
 {
     int64_t ns = from_spec(timeout);
+    sigset_t copy;
     int result;
 
     if (select_ports(nfds, in, out, bad, &ns, mask, &result))
         return result;
-    return NEXT(pselect)(nfds, in, out, bad, timeout, mask);
+    return NEXT(pselect)(nfds, in, out, bad, timeout, pp_without_fault(mask, &copy));
 }
