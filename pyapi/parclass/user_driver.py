@@ -124,6 +124,7 @@ class UserDriver:
         call = CallWatch(data, self._io.now(), patience_ns, self.report)
         self._io.call = call
         level = current_irql()
+        unlocked = device is not None and not device.locked  # on entry: closing takes the lock away
         if count is not None:
             count.value = COUNT_UNSET
         try:
@@ -143,7 +144,7 @@ class UserDriver:
         self._judge_count(status, len(data), count)
         if device is not None and status in _GIVING_UP and level < Irql.DISPATCH_LEVEL:
             self._judge_patience(device, call, status)
-        if device is not None and not device.locked and call.accesses:
+        if unlocked and call.accesses:
             self.report(DriverRule.NO_LOCK, f"{call.accesses} register accesses")
         return status
 

@@ -142,7 +142,7 @@ PLANTED: dict[str, Planted] = {
         *("control-lines", (), "selectin_n is 0 after 0x04"),
     ),
     "the Busy bit of status is not inverted": Planted(
-        *("ours", _CORE, "{!pin_busy, pin_ack_n,", "{pin_busy, pin_ack_n,"),
+        *("ours", _CORE, "{!status_busy, pin_ack_n,", "{status_busy, pin_ack_n,"),
         *("status-lines", (), "status reads 0x58 for all lines good; 0xD8"),
     ),
     "PError and Select have changed places": Planted(
