@@ -310,11 +310,11 @@ def test_a_long_tmpdir(tmp_path: Path) -> None:
     assert list(deep.iterdir()) == []
 
 
-def test_sigterm_while_the_simulation_starts_leaves_nothing(tmp_path: Path) -> None:
-    temporary = tmp_path / "temporary"
+def _ended_while_it_starts(temporary: Path, options: Sequence[str], later_s: float) -> None:
+    """SIGTERM ends the command before its program runs, and nothing is left."""
     temporary.mkdir()
     process = subprocess.Popen(
-        command("--", "sleep", "60"),
+        command(*options, "--", "sleep", "60"),
         env=environment() | {"TMPDIR": str(temporary)},
         stderr=subprocess.PIPE,
         text=True,
@@ -324,10 +324,26 @@ def test_sigterm_while_the_simulation_starts_leaves_nothing(tmp_path: Path) -> N
         assert process.poll() is None
         assert time.monotonic() < give_up
         time.sleep(0.01)
+    time.sleep(later_s)
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 128 + signal.SIGTERM
     assert list(temporary.iterdir()) == []
+
+
+def test_sigterm_while_the_simulation_starts_leaves_nothing(tmp_path: Path) -> None:
+    _ended_while_it_starts(tmp_path / "temporary", [], 0)
+
+
+@pytest.mark.skipif(UNDER.two_state, reason="Verilator refuses a loop without an end")
+def test_sigterm_ends_a_design_that_hangs(tmp_path: Path) -> None:
+    text = APB.with_name("apb_spp.v").read_text()
+    end = text.rindex("endmodule")
+    hang = "always @(posedge presetn) while (1) ;\n"
+    (tmp_path / "apb_spp.v").write_text(text[:end] + hang + text[end:])
+    dut = tmp_path / "dut.toml"
+    dut.write_text(APB.read_text())
+    _ended_while_it_starts(tmp_path / "temporary", ["--dut", str(dut)], 3)
 
 
 _COUNT = "n=0; trap 'n=$((n+1))' INT; i=0; while [ $i -lt 30 ]; do sleep 0.05; i=$((i+1)); done"

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec_job import ExecJob
 from cocotbext.parport.exec_signals import program_with_signals
@@ -30,6 +31,7 @@ class _Simulation:
         self._listener.listen(1)
         self._listener.settimeout(_LOOK_EVERY_S)
         self._control: socket.socket | None = None
+        self._cancelled = threading.Event()
 
         def work() -> None:
             try:
@@ -39,6 +41,7 @@ class _Simulation:
                     folder / "sim",
                     env={JOB_VARIABLE: str(folder / "job.json")},
                     waves=waves,
+                    bounds=Bounds(cancelled=self._cancelled),
                 )
             except BaseException as error:
                 self._error = error
@@ -71,9 +74,14 @@ class _Simulation:
             self._control.close()
         try:
             self._thread.join()
-        except KeyboardInterrupt:  # it is about to end, and its folder is taken away after this
-            self._thread.join()
+        except KeyboardInterrupt:
+            self.cancel()
             raise
+
+    def cancel(self) -> None:
+        """Nobody waits for what comes out: end the simulation whatever it does."""
+        self._cancelled.set()
+        self._thread.join()
 
     def finish(self) -> None:
         """Stop, and raise what the simulation ended with.
@@ -127,6 +135,9 @@ def run_program(
         simulation.wait_ready()
         with program_with_signals(start) as process:
             code = _wait(process, simulation)
+    except KeyboardInterrupt:
+        simulation.cancel()
+        raise
     finally:
         simulation.stop()
     simulation.finish()
