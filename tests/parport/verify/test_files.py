@@ -90,3 +90,27 @@ def test_a_source_of_another_ending(name: str, tmp_path: Path) -> None:
 def test_a_driver_of_an_absolute_path(tmp_path: Path) -> None:
     (tmp_path / "write.c").touch()
     assert find_files([str(tmp_path / "write.c")], Path("/"), "x", "y") == [tmp_path / "write.c"]
+
+
+def test_headers_and_macros_of_a_description(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_design(
+        tmp_path,
+        ("module port (", '`include "last.vh"\nmodule port ('),
+        ("localparam LAST = 6'd39;", "localparam LAST = `LAST;"),
+        ("input  wire [7:0] byte_in", "input  wire [`BITS-1:0] byte_in"),
+    )
+    (tmp_path / "inc").mkdir()
+    header = tmp_path / "inc" / "last.vh"
+    design = '[design]\ninclude = ["inc"]\ndefines = { BITS = 8 }\n'
+    path.write_text(TOML.replace("[design]\n", design))
+    call = ["verify", str(path), "--only", "same-value", "--out", str(tmp_path / "out")]
+    header.write_text("`define LAST 6'd39\n")
+    assert main(call) == 0
+    header.write_text("`define LAST 6'd3\n")
+    assert main(call) == 1
+    assert "at least 500 ns expected" in capsys.readouterr().out
+    path.write_text(path.read_text().replace('["inc"]', '["ink"]'))
+    assert main(call) == 2
+    assert f"[design] include: there is no folder 'ink' in {tmp_path}" in capsys.readouterr().err

@@ -14,8 +14,14 @@ from cocotbext.parport.rulefile import as_table, check_key, read_limits, read_wa
 from cocotbext.parport.rules import LINES, Limits
 from cocotbext.parport.runner import hdl_dir
 from cocotbext.parport.units import parse_time
-from cocotbext.parport.verify.files import check_name, find_files, python_class, shown
-from cocotbext.parport.verify.programs import UserProgram, read_program
+from cocotbext.parport.verify.files import (
+    check_name,
+    find_files,
+    find_folders,
+    python_class,
+    shown,
+)
+from cocotbext.parport.verify.programs import UserProgram, read_defines, read_program
 
 __all__ = [
     "BUS_SIGNALS",
@@ -32,6 +38,7 @@ _TABLES = (
     *("driver", "client"),
     *("limits", "waive"),
 )
+_DESIGN_KEYS = ("sources", "top", "parameters", "include", "defines")
 _LINE_KEYS = (*LINES, "data_i", "data_oe")
 
 STREAM_SIGNALS = ("valid", "ready", "data")
@@ -124,6 +131,8 @@ class Description:
         waive: reasons, by rule.
         driver: the user's own; None: ours.
         client: the user's own; None: ours.
+        include: folders for headers, before those of the sources.
+        defines: for the preprocessor.
     """
 
     path: Path
@@ -139,6 +148,8 @@ class Description:
     waive: Mapping[str, str]
     driver: UserProgram | None = None
     client: UserProgram | None = None
+    include: tuple[Path, ...] = ()
+    defines: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_description(path: Path) -> Description:
@@ -159,7 +170,7 @@ def read_description(path: Path) -> Description:
     for key in ("clock", "lines", "host"):
         if key not in tables:
             raise UserError(f"{where}: [{key}] is missing")
-    design = _keys(tables["design"], ("sources", "top", "parameters"), f"{where}: [design]")
+    design = _keys(tables["design"], _DESIGN_KEYS, f"{where}: [design]")
     host = _host(tables["host"], path, f"{where}: [host]")
     driver = read_program("driver", tables["driver"], path) if "driver" in tables else None
     client = read_program("client", tables["client"], path) if "client" in tables else None
@@ -180,6 +191,8 @@ def read_description(path: Path) -> Description:
         waive=read_waive(tables.get("waive", {}), where),
         driver=driver,
         client=client,
+        include=_include(design, sources_in, f"{where}: [design] include"),
+        defines=read_defines(design.get("defines", {}), f"{where}: [design] defines"),
     )
 
 
@@ -263,6 +276,10 @@ def _sources(design: Mapping[str, object], folder: Path, where: str) -> tuple[Pa
                 f"{', '.join(_SOURCES)} at its end is right"
             )
     return tuple(files)
+
+
+def _include(design: Mapping[str, object], folder: Path, at: str) -> tuple[Path, ...]:
+    return tuple(find_folders(design.get("include", []), folder, at))
 
 
 def _clocks(value: object, at: str) -> tuple[Clock, ...]:

@@ -112,7 +112,14 @@ class Suite:
             UserError: the description does not fit the design, or the design does not build.
         """
         description = without_vhdl(read_description(path))
-        ports = read_ports(description.sources, description.top, description.parameters, str(path))
+        ports = read_ports(
+            description.sources,
+            description.top,
+            description.parameters,
+            str(path),
+            include=description.include,
+            defines=description.defines,
+        )
         wiring = wire_up(description, ports)
         if description.host.adapter is not None:
             load_adapter(description)  # what is wrong with it is told now, not by every scenario
@@ -121,7 +128,9 @@ class Suite:
         design = Design(
             (*description.sources, clock, wrapper),
             WRAPPER_TOP,
+            defines=description.defines,
             simulator=simulator or default_simulator(),
+            include=description.include,
         )
         build(design)
         for program in (description.driver, description.client):
