@@ -47,6 +47,9 @@ class _Simulation:
                 self._error = error
 
         self._thread = threading.Thread(target=work)
+
+    def start(self) -> None:
+        """Start it; from here on it has to be stopped."""
         self._thread.start()
 
     def wait_ready(self) -> None:
@@ -73,7 +76,7 @@ class _Simulation:
         if self._control is not None:
             self._control.close()
         try:
-            self._thread.join()
+            self._join()
         except KeyboardInterrupt:
             self.cancel()
             raise
@@ -81,7 +84,11 @@ class _Simulation:
     def cancel(self) -> None:
         """Nobody waits for what comes out: end the simulation whatever it does."""
         self._cancelled.set()
-        self._thread.join()
+        self._join()
+
+    def _join(self) -> None:
+        if self._thread.ident is not None:  # it has been started
+            self._thread.join()
 
     def finish(self) -> None:
         """Stop, and raise what the simulation ended with.
@@ -132,6 +139,7 @@ def run_program(
 
     simulation = _Simulation(design, job, folder, waves)
     try:
+        simulation.start()
         simulation.wait_ready()
         with program_with_signals(start) as process:
             code = _wait(process, simulation)
