@@ -20,7 +20,7 @@ module parport_axil #(
     parameter CLK_HZ = 50000000,  // frequency of clk, 1 MHz to 200 MHz
     parameter FIFO_DEPTH = 16,  // bytes in the FIFO, a power of two, 16 to 1024
     parameter THRESHOLD = FIFO_DEPTH / 2,  // free bytes (test mode, input: bytes) that ask for service, 1 to FIFO_DEPTH
-    parameter FILTER_NS = (CLK_HZ < 5000000) ? 0 : 100,  // shorter input pulses are ignored, 0 or up to 500 less a clock
+    parameter FILTER_NS = (CLK_HZ < 5000000) ? 0 : 100,  // shorter pulses are ignored, 0 or up to 500 less a clock
     parameter ANSWER_NS = 10000,  // a byte without an answer counts as taken after this, 0 to 10000
     parameter IRQ_LEVEL = 0  // irq is 0: a pulse of one clock, 1: a level until status is read
 ) (

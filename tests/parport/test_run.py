@@ -101,6 +101,13 @@ def test_the_table(letter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert piece in table
 
 
+def test_a_folder_with_brackets_is_shown_as_it_is(
+    letter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(letter), "--out", str(tmp_path / "a[b]")]) == 0
+    assert "a[b]/report.html" in capsys.readouterr().out.replace("\n", "").replace(" ", "")
+
+
 def test_the_table_of_a_short_write(
     letter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

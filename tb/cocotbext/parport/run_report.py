@@ -59,7 +59,7 @@ def print_report(console: Console, result: dict[str, Any], out: Path | None) -> 
     add_rules(table, result["rules"])
     add_contract(table, result["contract"])
     if out is not None:
-        table.add_row("files", f"{out}/report.html, printed.bin, waves.fst, result.json")
+        table.add_row("files", Text(f"{out}/report.html, printed.bin, waves.fst, result.json"))
     console.print(table)
 
 
