@@ -154,7 +154,7 @@ def test_of_own_registers_only_the_driver_knows() -> None:
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ('[driver]\nsymbol = "A"', "[driver]: sources: None; a list of files is right"),
+        ('[driver]\nsymbol = "A"', "[driver]: sources is missing; a list of files is right"),
         ('[driver]\nsources = ["no.c"]\nsymbol = "A"', "no file matches 'no.c' in"),
         ('[driver]\nsources = ["good.c"]', "[driver]: symbol is missing"),
         (
