@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A suite: one build for one content, and what is not the design's fault is told as such."""
 
+import subprocess
+import sys
 import time
 from concurrent.futures import Future
 from pathlib import Path
@@ -104,3 +106,14 @@ def test_whoever_leaves_early_cancels() -> None:
         leave()
     assert [future.cancelled() for future in futures] == [False, False, True, True]
     assert futures[0].result()
+
+
+def test_a_scenario_imports_nothing_that_only_its_preparation_needs() -> None:
+    heavy = ("pyslang", "jinja2", "pywellen", "rich")
+    code = f"""
+import sys
+import cocotbext.parport.verify.scenario_sim
+print(*(name for name in {heavy} if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

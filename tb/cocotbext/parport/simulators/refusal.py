@@ -4,7 +4,6 @@
 from pathlib import Path
 
 from cocotbext.parport.simulators.base import Source
-from cocotbext.parport.verilogtext import compile_verilog, syntax_errors
 
 __all__ = ["tell_syntax_errors"]
 
@@ -21,7 +20,8 @@ def tell_syntax_errors(log: Path, design: Source) -> None:
         log: of the simulator.
         design: that it refuses.
     """
-    # It takes a tenth of a second to import, and simulations that go well do not need it.
+    # It imports pyslang, 40 ms that every simulation would pay, and those that go well need none.
+    from cocotbext.parport.verilogtext import compile_verilog, syntax_errors
 
     for count in range(1, len(design.sources) + 1):
         parsed = compile_verilog(
