@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport import cli
-from tests.parport.verify.designs import MORE, write_design
+from tests.parport.verify.designs import LOOP, MORE, write_design
 
 PARPORT = [sys.executable, "-c", "from cocotbext.parport.cli import main; exit(main())"]
-HANGS = (MORE, "always @(sent) if (sent == 1) forever ;\n")
+HANGS = (MORE, LOOP)
 VERIFY = ["verify", "dut.toml", "--only", "same-value", "--only", "single-bytes", "--seed", "1"]
 
 

@@ -90,6 +90,13 @@ def write_design(folder: Path, *changes: tuple[str, str]) -> Path:
     return folder / "dut.toml"
 
 
+LOOP = """\
+reg [31:0] spin = 1;
+always @(sent) if (sent == 1) forever begin
+  spin = spin + 1;
+  if (spin == 0) $display("round");  // without it, a compiler of C++ may leave the loop out
+end
+"""
 MORE = "  // more\n"
 """Where a change adds something to the sound design."""
 
