@@ -66,7 +66,7 @@ async def parallel_read(
     device = enter(context)
     if isinstance(device, NtStatus):
         return device
-    if not 0 <= num_bytes_to_read <= len(buffer):
+    if not 0 <= num_bytes_to_read <= memoryview(buffer).nbytes:
         return NtStatus.STATUS_INVALID_PARAMETER
     if num_bytes_to_read == 0:
         return NtStatus.STATUS_SUCCESS

@@ -12,7 +12,6 @@ import pytest
 from cocotbext.parport.cli import main
 from cocotbext.parport.verify.outcome import Outcome
 from cocotbext.parport.verify.scenario import DRIVER, SCENARIOS
-from cocotbext.parport.verify.scenarios_contract import register_host  # registers all
 from cocotbext.parport.verify.suite import Suite, scenario_names
 from cocotbext.parport.verify.verdict import overall
 from tests.simulator import UNDER
@@ -202,6 +201,27 @@ def test_a_driver_needs_registers(tmp_path: Path, capsys: pytest.CaptureFixture[
     shutil.copy(PYTHON.parent / "my_driver.py", tmp_path / "d")
     assert main(["verify", str(path)]) == 2
     assert '[driver] needs registers: [host] kind = "registers"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("raise SystemExit(3)", "my_driver.py: SystemExit: 3"),
+        ("import nothing_of_that_name", "my_driver.py: ModuleNotFoundError: No module named"),
+        ("class Writer:\n    pass", "my_driver.py has no class Writer with `async def write`"),
+    ],
+)
+def test_a_driver_in_python_that_cannot_be_imported(
+    text: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "dut.toml").write_text('[driver]\nclass = "my_driver:Writer"\n')
+    (tmp_path / "my_driver.py").write_text(f"{text}\n")
+    args = ["verify", str(tmp_path / "dut.toml"), "--only", "single-bytes", "--json"]
+    assert main([*args, "--out", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert expected in captured.err
+    assert captured.out == ""
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_command_ends_with_a_replay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

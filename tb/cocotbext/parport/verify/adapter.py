@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A user's own way to get bytes into a design: ``[host] kind = "python"``."""
 
-import importlib.util
 import inspect
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from contextlib import redirect_stdout
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import cocotb
@@ -17,6 +12,7 @@ from cocotb.triggers import First, SimTimeoutError, Timer, with_timeout
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.verify.base import Host, Sent
 from cocotbext.parport.verify.description import Description
+from cocotbext.parport.verify.userfile import import_file
 
 __all__ = ["HostAdapter", "Ports", "PythonHost", "load_adapter"]
 
@@ -107,26 +103,12 @@ def load_adapter(description: Description) -> type[HostAdapter]:
     assert description.host.adapter is not None
     file, name = description.host.adapter
     at = f"{description.path}: [host] class"
-    module = _import(file, at)
+    module = import_file(file, at)
     found = getattr(module, name, None)
     if not (isinstance(found, type) and issubclass(found, HostAdapter)):
         raise UserError(f"{at}: {file} has no class {name} that is a HostAdapter")
     _check_class(found, f"{at}: {file}: {name}")
     return found
-
-
-def _import(file: Path, at: str) -> ModuleType:
-    """Import a file; what it prints does not get between the lines of a result."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    if spec is None or spec.loader is None:
-        raise UserError(f"{at}: {file} cannot be imported")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        with redirect_stdout(sys.stderr):
-            spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
-        raise UserError(f"{at}: {file}: {type(error).__name__}: {error}") from error
-    return module
 
 
 def _check_class(found: type[HostAdapter], at: str) -> None:

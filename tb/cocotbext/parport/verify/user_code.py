@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The user's driver and client inside a simulation, and what was found against them."""
 
-import importlib.util
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.registerbus import RegisterBus
 from cocotbext.parport.verify.description import Description
 from cocotbext.parport.verify.programs import UserProgram, compile_program
+from cocotbext.parport.verify.userfile import import_file
 from parclass import ParallelPort, nt_success, parallel_write, thread
 from parclass.c import CClient, CDriver
 from parclass.driver_watch import DriverRule, WatchedIo
@@ -110,19 +110,11 @@ def _load(program: UserProgram, io: WatchedIo) -> Any:
     assert program.python is not None
     file, name = program.python
     at = f"{program.at}: class"
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    if spec is None or spec.loader is None:
-        raise UserError(f"{at}: {file} cannot be imported")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise UserError(f"{at}: {file}: {type(error).__name__}: {error}") from error
-    found = getattr(module, name, None)
+    found = getattr(import_file(file, at), name, None)
     write = getattr(found, "write", None)
     if not isinstance(found, type) or not inspect.iscoroutinefunction(write):
         raise UserError(f"{at}: {file} has no class {name} with `async def write`")
     try:
         return found(io).write
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UserError(f"{at}: {name}(io): {type(error).__name__}: {error}") from error
