@@ -11,12 +11,11 @@ import pytest
 
 from cocotbext.parport.cli import main
 from cocotbext.parport.verify.outcome import Outcome
-from cocotbext.parport.verify.scenario import DRIVER, SCENARIOS
+from cocotbext.parport.verify.scenarios import DRIVER, SCENARIOS
 from cocotbext.parport.verify.suite import Suite, scenario_names
 from cocotbext.parport.verify.verdict import overall
 from tests.simulator import UNDER
 
-assert register_host
 EXAMPLES = Path(__file__).parents[3] / "examples"
 C = EXAMPLES / "c_driver"
 OWN = EXAMPLES / "own_registers"
