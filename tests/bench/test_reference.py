@@ -67,8 +67,10 @@ def test_reference_b_prints_the_same(tmp_path: Path) -> None:
 
 
 def test_start_up_is_told_of_every_run(program: Path, tmp_path: Path) -> None:
-    for outcome in (print_ours(Work(6), tmp_path), print_limit(program, Work(6), tmp_path)):
-        assert 0 < outcome.start_s < outcome.wall_s
+    ours = print_ours(Work(6), tmp_path)
+    assert 0 < ours.start_s < ours.wall_s  # a part of it
+    assert print_limit(program, Work(6), tmp_path).start_s > 0  # a run of its own
+    assert print_limit(program, Work(0), tmp_path).start_s == 0
 
 
 def test_a_reference_that_gives_up_is_an_error(program: Path, tmp_path: Path) -> None:
