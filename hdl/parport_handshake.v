@@ -7,14 +7,14 @@
 //   HOLD    PULSE_CLOCKS more with the byte on the data lines
 //   ANSWER  ends at the first of these, and only here does `take` drop the byte from the FIFO:
 //     Busy had risen before nStrobe fell            it strobed into a busy peripheral, which ignores it: keep
-//     Busy rose, and then all five lines are high   pull-ups, the cable is off: keep
+//     Busy rose, then two clocks all five are high  pull-ups, the cable is off: keep
 //     Busy rose after nStrobe fell                  the peripheral has the byte: take
 //     Busy low, Select, nFault or PError bad        the peripheral left without an answer: keep
 //     all good, nAck was low after nStrobe fell     take (Busy was absent, or too short to be seen)
 //     all good, ANSWER_CLOCKS without an answer     take (a peripheral that answers with nothing)
 //
 // Lines that change together may be seen a clock apart, since each has a synchronizer of its own. So the other
-// lines are looked at in the clock after Busy, and a Busy that is still in the filter counts as high.
+// lines are looked at in the two clocks after Busy, and a Busy that is still in the filter counts as high.
 //
 // A byte that is kept is offered again as soon as the peripheral is ready. A byte is in the FIFO until it is
 // taken, and `engaged` is high while its fate is open, so nothing is ever between FIFO and peripheral.
@@ -73,7 +73,7 @@ module parport_handshake #(
   reg [TIMER_BITS-1:0] timer;  // clocks left in this state, less one
   reg [1:0] fresh;  // raw lines still show samples from before nStrobe fell, for as many clocks as bits are set
   reg early;  // Busy has been high without a break since before nStrobe fell
-  reg asked;  // Busy rose after nStrobe fell, a clock ago: did the other lines, too?
+  reg [1:0] asked;  // Busy rose after nStrobe fell, a clock ago, or two and all lines were high: are they?
   reg took;  // Busy rose after nStrobe fell
   reg refused;  // Busy rose before nStrobe fell, or with the cable off
   reg acked;  // nAck was low after nStrobe fell
@@ -85,7 +85,7 @@ module parport_handshake #(
   wire begin_strobe = (state == SETUP) && run && done && ready && !flush;
 
   // The verdict, in ANSWER. A Busy that the filter still holds back waits: early must be decided first.
-  wire silent = !asked && !took && !refused && !clean_busy;
+  wire silent = (asked == 2'b00) && !took && !refused && !clean_busy;
   wire left = silent && !raw_busy && !clean_good;
   wire assumed = silent && clean_good && raw_good && !early && (acked || done);
   wire judged = (state == ANSWER) && (took || refused || left || assumed);
@@ -96,8 +96,9 @@ module parport_handshake #(
 
   // What is to be noted while engaged.
   wire next_early = raw_busy && (early || (fresh == 2'b01));
-  wire answered = clean_busy && (fresh == 2'b00) && !asked && !took && !refused;
-  wire noting = engaged && ((fresh != 2'b00) || (early != next_early) || answered || asked || !clean_ack_n || flush);
+  wire answered = clean_busy && (fresh == 2'b00) && (asked == 2'b00) && !took && !refused;
+  wire noting = engaged &&
+                ((fresh != 2'b00) || (early != next_early) || answered || (asked != 2'b00) || !clean_ack_n || flush);
 
   assign load   = begin_setup;
   assign take   = judged && (took || assumed) && !dropped && !flush;
@@ -153,7 +154,7 @@ module parport_handshake #(
     if (rst) begin
       fresh   <= 2'b00;
       early   <= 1'b0;
-      asked   <= 1'b0;
+      asked   <= 2'b00;
       took    <= 1'b0;
       refused <= 1'b0;
       acked   <= 1'b0;
@@ -161,7 +162,7 @@ module parport_handshake #(
     end else if (begin_strobe) begin
       fresh   <= 2'b11;
       early   <= 1'b0;
-      asked   <= 1'b0;
+      asked   <= 2'b00;
       took    <= 1'b0;
       refused <= 1'b0;
       acked   <= 1'b0;
@@ -169,12 +170,9 @@ module parport_handshake #(
     end else if (noting) begin
       fresh <= fresh >> 1;
       early <= next_early;
-      asked <= answered && !early;
-      if (answered && early) refused <= 1'b1;
-      if (asked) begin
-        took    <= !clean_gone;
-        refused <= clean_gone;
-      end
+      asked <= {asked[0] && clean_gone, answered && !early};
+      if ((asked != 2'b00) && !clean_gone) took <= 1'b1;
+      if ((answered && early) || (asked[1] && clean_gone)) refused <= 1'b1;
       if (!clean_ack_n) acked <= 1'b1;
       if (flush) dropped <= 1'b1;
     end

@@ -35,18 +35,18 @@ BUSY_NS = 200  # the peripheral's Busy comes this long after nStrobe has fallen
 AT_BYTE = 5
 
 
-def nobody_could_know(how: str, after_ns: float, period_ns: float, samples: int) -> bool:
+def nobody_could_know(
+    how: str, gone_ns: float, off_ns: float, period_ns: float, samples: int
+) -> bool:
     """Byte taken, and nothing that the host can see says so.
 
     Without power no Busy outlasts the filter; and all lines high are an open cable, which is also
     what PError without nFault looks like when it comes with the first sample of Busy or the next.
     """
-    if after_ns < 0:
-        return False
     if how == "power-off":
-        return after_ns <= BUSY_NS + (samples + 1) * period_ns
+        return gone_ns <= BUSY_NS + (samples + 1) * period_ns
     if "unplug" in how or how == "paper-empty, nFault high":
-        return after_ns < BUSY_NS + 2 * period_ns
+        return off_ns < BUSY_NS + 2 * period_ns
     return False
 
 
@@ -87,9 +87,11 @@ async def leaves_around_the_strobe(
     await regs.fill(data)
     await regs.idle(60_000)
     counted = len(data) - await regs.residue()
-    gone_ns = (after + (0.9 * period if late == "busy" and "slow" not in how else 0)) / 1000
-    unknowable = nobody_could_know(
-        how, gone_ns, period / 1000, dut.FILTER_SAMPLES.value.to_signed()
+    lag = {late: 0.9 * period / 1000}
+    gone_ns = after / 1000 + (0 if "slow" in how else lag.get("busy", 0))
+    off_ns = after / 1000 + lag.get("perror", 0)
+    unknowable = gone_ns >= 0 and nobody_could_know(
+        how, gone_ns, off_ns, period / 1000, dut.FILTER_SAMPLES.value.to_signed()
     )
     taken = len(device.taken)
     assert device.gone

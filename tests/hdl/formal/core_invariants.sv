@@ -32,6 +32,7 @@ module core_invariants #(
   (* reach = "core.u_handshake.engaged" *) wire engaged;
   (* reach = "core.control" *) wire [5:0] control;
   (* reach = "core.u_handshake.fresh" *) wire [1:0] fresh;
+  (* reach = "core.u_handshake.asked" *) wire [1:0] asked;
   (* reach = "core.u_handshake.took" *) wire took;
   (* reach = "core.u_handshake.refused" *) wire refused;
   (* reach = "core.u_handshake.dropped" *) wire dropped;
@@ -56,6 +57,7 @@ module core_invariants #(
       i_idle : assert (!idle || (timer == 0));
       i_software : assert (!control[0] || ((mode <= 3'd1) && !engaged));
       i_one_verdict : assert (!took || !refused);
+      i_asked : assert ((asked == 2'b00) || ((asked != 2'b11) && !took && !refused));
       // Old samples have gone two clocks after nStrobe fell, and set-up has none.
       i_fresh : assert ((fresh == 2'b11) ? strobing && (timer == PULSE - 1) :
                         (fresh == 2'b01) ? (PULSE > 1) ? strobing && (timer == PULSE - 2) : holding :

@@ -34,7 +34,7 @@ module formal_verdict #(
   (* reach = "core.judged" *) wire judged;
   (* reach = "core.fresh" *) wire [1:0] fresh;
   (* reach = "core.early" *) wire early;
-  (* reach = "core.asked" *) wire asked;
+  (* reach = "core.asked" *) wire [1:0] asked;
   (* reach = "core.took" *) wire took;
   (* reach = "core.refused" *) wire refused;
   (* reach = "core.acked" *) wire acked;
@@ -61,14 +61,15 @@ module formal_verdict #(
   reg engaged_before = 1'b0;
   reg was_high = 1'b0;  // Busy was high when nStrobe fell, and has been since
   reg rose = 1'b0;  // Busy rose after it, a clock ago
-  reg answered = 1'b0;  // Busy rose after it, and in the next clock the cable was on
-  reg busy_already = 1'b0;  // Busy rose before it, or the cable was off in the clock after it rose
+  reg gone = 1'b0;  // Busy rose after it, two clocks ago, and in the next clock all lines were high
+  reg answered = 1'b0;  // Busy rose after it, and in one of the next two clocks not all lines were high
+  reg busy_already = 1'b0;  // Busy rose before it, or all lines were high in the two clocks after it rose
   reg pulled_ack = 1'b0;  // nAck was low after it
   reg forgotten = 1'b0;  // the FIFO was emptied after it
 
   wire falls = engaged && !engaged_before;
   wire [BITS-1:0] age = falls ? 0 : (age_before == LONG) ? LONG : age_before + 1'b1;
-  wire rises = engaged && (age >= 2) && clean_busy && !rose && !answered && !busy_already;
+  wire rises = engaged && (age >= 2) && clean_busy && !rose && !gone && !answered && !busy_already;
 
   always @(posedge clk) begin
     age_before <= age;
@@ -76,6 +77,7 @@ module formal_verdict #(
     if (rst || !engaged) begin
       was_high <= 1'b0;
       rose <= 1'b0;
+      gone <= 1'b0;
       answered <= 1'b0;
       busy_already <= 1'b0;
       pulled_ack <= 1'b0;
@@ -84,15 +86,16 @@ module formal_verdict #(
       // Two clocks behind the pins: in the clock after the fall, the synchronizer shows the pins at the fall.
       was_high <= raw_busy && ((age == 1) || ((age > 1) && was_high));
       rose <= rises && !was_high;
-      answered <= answered || (rose && !clean_gone);
-      busy_already <= busy_already || (rises && was_high) || (rose && clean_gone);
+      gone <= rose && clean_gone;
+      answered <= answered || ((rose || gone) && !clean_gone);
+      busy_already <= busy_already || (rises && was_high) || (gone && clean_gone);
       pulled_ack <= pulled_ack || !clean_ack_n;
       forgotten <= forgotten || flush;
     end
   end
 
   wire over = engaged && (age >= 2 * PULSE);  // strobe and hold
-  wire silent = !rose && !answered && !busy_already && !clean_busy;
+  wire silent = !rose && !gone && !answered && !busy_already && !clean_busy;
 
   always @* begin
     if (past && !rst) begin
@@ -100,7 +103,7 @@ module formal_verdict #(
       if (engaged) begin
         i_age : assert ((fresh == 2'b11) == (age == 0) && (fresh == 2'b01) == (age == 1) && (fresh != 2'b10));
         i_early : assert (early == was_high);
-        i_asked : assert (asked == rose);
+        i_asked : assert (asked == {gone, rose});
         i_took : assert (took == answered);
         i_refused : assert (refused == busy_already);
         i_acked : assert (acked == pulled_ack);
@@ -120,7 +123,7 @@ module formal_verdict #(
           a_patience : assert (pulled_ack || (age >= LONG - 1));
         end
       end
-      if (judged) a_busy_in_the_filter : assert (answered || busy_already || !(clean_busy || rose));
+      if (judged) a_busy_in_the_filter : assert (answered || busy_already || !(clean_busy || rose || gone));
 
       // No byte hangs: each row of the table ends the wait.
       if (over) begin
