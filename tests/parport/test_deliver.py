@@ -53,6 +53,7 @@ def test_what_cannot_be_written_is_told_before(
     [
         ("", "--junit .: is a folder; name a file to write"),
         ("folder", "--junit folder: is a folder; name a file to write"),
+        ("pipe", "--junit pipe: is a device or a pipe; name a file to write"),
         ("file/a.xml", "--junit file/a.xml: Not a directory; name a file to write"),
         ("j" * 300, f"--junit {'j' * 300}: File name too long; name a file to write"),
     ],
@@ -63,6 +64,7 @@ def test_a_file_that_cannot_be(
     monkeypatch.chdir(tmp_path)
     Path("folder").mkdir()
     Path("file").touch()
+    os.mkfifo("pipe")
     with pytest.raises(UserError) as error:
         check_file("--junit", Path(file))
     assert str(error.value) == message

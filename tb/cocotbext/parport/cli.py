@@ -8,11 +8,11 @@ import argparse
 import os
 import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
+from cocotbext.parport.caught import caught
 from cocotbext.parport.errors import UserError
 
 __all__ = ["main"]
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         interrupted, 141 when nobody reads what it prints any more.
     """
     try:
-        with _signals(_end):
+        with caught(_SIGNALS, _end):
             code = _call(argv)
             sys.stdout.flush()
             return code
@@ -77,7 +77,7 @@ def _call(argv: Sequence[str] | None) -> int:
 
     args = _parser().parse_args(argv)
     try:
-        with _signals(_raise):
+        with caught(_SIGNALS, _raise):
             code: int = args.run(args)
     except (UserError, SimulationError) as error:
         print(f"parport: {error}", file=sys.stderr)
@@ -107,22 +107,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_parser(commands)
     exec.add_parser(commands)
     return parser
-
-
-@contextmanager
-def _signals(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Handle signals for a while."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    # What is ignored stays so: nohup means it.
-    caught = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, handler) for number in caught}
-    try:
-        yield
-    finally:
-        for number, earlier in before.items():
-            signal.signal(number, earlier)
 
 
 def _end(number: int, _: FrameType | None) -> None:

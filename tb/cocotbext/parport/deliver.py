@@ -43,6 +43,8 @@ def check_file(option: str, file: Path) -> None:
         mode = _mode(file)
         if mode is not None and stat.S_ISDIR(mode):
             raise UserError(f"{option} {file}: is a folder; name a file to write")
+        if mode is not None and not stat.S_ISREG(mode):  # for root, it would be replaced
+            raise UserError(f"{option} {file}: is a device or a pipe; name a file to write")
         _check_writable(file.parent)
     except OSError as error:
         raise UserError(f"{option} {file}: {error.strerror}; name a file to write") from None

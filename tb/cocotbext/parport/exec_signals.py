@@ -4,16 +4,14 @@
 import os
 import signal
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any
+
+from cocotbext.parport.caught import caught
 
 __all__ = ["program_with_signals"]
 
 Program = subprocess.Popen[bytes]
-_Handler = Callable[[int, FrameType | None], Any]
 
 
 @contextmanager
@@ -24,28 +22,15 @@ def program_with_signals(start: Callable[[], Program]) -> Iterator[Program]:
     A signal that is ignored stays so.
     """
     early: list[int] = []
-    with _handled((signal.SIGTERM, signal.SIGHUP), lambda number, _: early.append(number)):
+    with caught((signal.SIGTERM, signal.SIGHUP), lambda number, _: early.append(number)):
         process = start()
         with (
-            _handled((signal.SIGTERM, signal.SIGHUP), lambda n, _: process.send_signal(n)),
-            _handled((signal.SIGINT,), lambda n, _: _pass_on(process, n)),
+            caught((signal.SIGTERM, signal.SIGHUP), lambda n, _: process.send_signal(n)),
+            caught((signal.SIGINT,), lambda n, _: _pass_on(process, n)),
         ):
             for number in early:
                 process.send_signal(number)
             yield process
-
-
-@contextmanager
-def _handled(numbers: tuple[signal.Signals, ...], handler: _Handler) -> Iterator[None]:
-    """Handle signals for a while, as far as this thread may."""
-    main = threading.current_thread() is threading.main_thread()
-    caught = [n for n in numbers if main and signal.getsignal(n) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, handler) for number in caught}
-    try:
-        yield
-    finally:
-        for number, earlier in before.items():
-            signal.signal(number, earlier)
 
 
 def _pass_on(process: Program, number: int) -> None:
