@@ -29,7 +29,9 @@ int main(void)
     CHECK(symlink("/dev/lp0", "printer") == 0 && symlink("printer", "chain") == 0);
     CHECK(mkdir("folder", 0700) == 0 && symlink("../chain", "folder/up") == 0);
     CHECK(symlink("round", "round") == 0 && symlink("/dev/lp00", "elsewhere") == 0);
-    CHECK(opens(open("printer", O_WRONLY)) && opens(open("./chain", O_WRONLY)) && opens(open("folder/up", O_WRONLY)));
+    if (!opens(open("printer", O_WRONLY)))
+        return 1; /* without the library, what follows would make a file on this machine */
+    CHECK(opens(open("./chain", O_WRONLY)) && opens(open("folder/up", O_WRONLY)));
     CHECK(opens(openat(here, "folder/up", O_WRONLY)) && opens(creat("printer", 0600)));
     file = fopen("chain", "w");
     CHECK(file != NULL && fputs("through a link", file) >= 0 && fclose(file) == 0);
