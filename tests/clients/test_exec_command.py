@@ -18,6 +18,7 @@ import pytest
 
 from cocotbext.parport.cli import main
 from tests.clients.running import APB, EXAMPLES, command, environment, run_exec
+from tests.parport.verify.designs import LOOP
 from tests.simulator import UNDER
 
 
@@ -335,11 +336,10 @@ def test_sigterm_while_the_simulation_starts_leaves_nothing(tmp_path: Path) -> N
     _ended_while_it_starts(tmp_path / "temporary", [], 0)
 
 
-@pytest.mark.skipif(UNDER.two_state, reason="Verilator refuses a loop without an end")
 def test_sigterm_ends_a_design_that_hangs(tmp_path: Path) -> None:
     text = APB.with_name("apb_spp.v").read_text()
     end = text.rindex("endmodule")
-    hang = "always @(posedge presetn) while (1) ;\n"
+    hang = LOOP.replace("@(sent) if (sent == 1)", "@(posedge presetn)")
     (tmp_path / "apb_spp.v").write_text(text[:end] + hang + text[end:])
     dut = tmp_path / "dut.toml"
     dut.write_text(APB.read_text())
