@@ -9,9 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cocotbext.parport.edges import Edge
-from cocotbext.parport.runner import Design, hdl_dir, simulate
-from cocotbext.parport.svgwave import Mark, draw_svg
+from cocotbext.parport.checker.edges import Edge
+from cocotbext.parport.report.svgwave import Mark, draw_svg
+from cocotbext.parport.simulators.design import Design
+from cocotbext.parport.simulators.places import hdl_dir
+from cocotbext.parport.simulators.runner import simulate
 
 DOCS = Path(__file__).parent
 if (ROOT := str(DOCS.parent)) not in sys.path:

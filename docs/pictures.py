@@ -7,14 +7,13 @@ A test draws them again and compares, so a picture shows what the present source
 import tempfile
 from pathlib import Path
 
-from cocotbext.parport import Ack, Busy, Latch, PrinterTiming
-from cocotbext.parport.capture import LineReader, open_capture
+from cocotbext.parport import Ack, Busy, Latch, LineMap, LineReader, PrinterTiming, open_capture
+from cocotbext.parport.checker.edges import Edge
 from cocotbext.parport.cli import main
-from cocotbext.parport.edges import Edge
-from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
-from cocotbext.parport.linemap import LineMap
-from cocotbext.parport.runner import our_design, simulate
-from cocotbext.parport.svgwave import Mark, draw_svg
+from cocotbext.parport.report.svgwave import Mark, draw_svg
+from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.simulators.design import our_design
+from cocotbext.parport.simulators.runner import simulate
 
 DOCS = Path(__file__).parent
 
@@ -38,7 +37,7 @@ def record_printer(timing: PrinterTiming, *faults: str) -> list[Edge]:
         job.save(folder / "job")
         simulate(
             our_design(),
-            "cocotbext.parport.run_sim",
+            "cocotbext.parport.run.sim",
             folder / "sim",
             env={JOB_VARIABLE: str(folder / "job")},
             waves=folder / "waves.fst",

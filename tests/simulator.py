@@ -3,7 +3,7 @@
 
 import pytest
 
-from cocotbext.parport.simulators import SIMULATORS, default_simulator
+from cocotbext.parport.simulators.table import SIMULATORS, default_simulator
 
 __all__ = ["UNDER", "icarus_only", "knows_x"]
 

@@ -3,7 +3,7 @@
 
 from cocotb.triggers import FallingEdge, RisingEdge
 
-from cocotbext.parport.verify.adapter import HostAdapter
+from cocotbext.parport import HostAdapter
 
 PORT_A, CONTROL = 0, 3
 MODE_1_OUTPUT = 0xA0

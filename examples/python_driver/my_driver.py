@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A PPARALLEL_WRITE in Python, with the strobe made by software."""
 
-from parclass import DeviceExtension, Irql, NtStatus, PortIo, current_irql
-from parclass.information import OutULong
-from parclass.registers import CONTROL, CONTROL_STROBE, DATA, STATUS, Action, classify, is_ready
+from cocotbext.parclass import DeviceExtension, Irql, NtStatus, PortIo, current_irql
+from cocotbext.parclass.information import OutULong
+from cocotbext.parclass.registers import (
+    CONTROL,
+    CONTROL_STROBE,
+    DATA,
+    STATUS,
+    Action,
+    classify,
+    is_ready,
+)
 
 IDLE = 0xCC
 US = 1_000

@@ -3,7 +3,7 @@
 
 from cocotb.triggers import RisingEdge, Timer
 
-from cocotbext.parport.verify.adapter import HostAdapter
+from cocotbext.parport import HostAdapter
 
 TX, STAT, CTRL, TICK = 0x0, 0x4, 0x8, 0xC
 FULL, IDLE = 0x01, 0x02

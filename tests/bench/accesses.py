@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from cocotbext.parport.capture import LineReader, open_capture
-from cocotbext.parport.linemap import LineMap, Source
-from cocotbext.parport.signals import find
-from cocotbext.parport.traces import Levels, split
+from cocotbext.parport.capture.linemap import LineMap, Source
+from cocotbext.parport.capture.reader import LineReader, open_capture
+from cocotbext.parport.capture.signals import find
+from cocotbext.parport.report.traces import Levels, split
 
 __all__ = ["MOVING_LINES", "Access", "line_edges", "register_accesses"]
 

@@ -5,9 +5,9 @@ import time
 from functools import cached_property
 from pathlib import Path
 
-from cocotbext.parport.capture import Feed, LineReader, open_capture
-from cocotbext.parport.checker import LineChecker
-from cocotbext.parport.linemap import LineMap
+from cocotbext.parport.capture.linemap import LineMap
+from cocotbext.parport.capture.reader import Feed, LineReader, open_capture
+from cocotbext.parport.checker.line_checker import LineChecker
 from tests.bench.ours import print_ours
 from tests.bench.work import BenchError, Outcome, Work
 

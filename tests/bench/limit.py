@@ -9,9 +9,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from cocotbext.parport import runner
-from cocotbext.parport.bounded import Bounds, run_bounded
-from cocotbext.parport.runner import hdl_dir
+from cocotbext.parport.simulators.bounded import Bounds, run_bounded
+from cocotbext.parport.simulators.places import hdl_dir, verilog_dir
 from tests.bench.work import BenchError, Outcome, Work
 
 __all__ = ["build_limit", "print_limit"]
@@ -32,7 +31,7 @@ def build_limit(folder: Path, *, gated: bool = False) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / f"{_TOP}.vvp"
-    clock = Path(runner.__file__).parent / "verilog" / "bench_clock.v"
+    clock = verilog_dir() / "bench_clock.v"
     sources = [*(Path(__file__).parent / "verilog").glob("*.v"), *hdl_dir().glob("*.v"), clock]
     options = ["-g2012", "-s", _TOP, f"-P{_TOP}.GATED={int(gated)}", "-o", str(program)]
     command = ["iverilog", *options, *map(str, sorted(sources))]

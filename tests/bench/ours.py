@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from cocotbext.parport.job import JOB_VARIABLE, Job, Settings
-from cocotbext.parport.printer import PrinterTiming
-from cocotbext.parport.runner import SimulationError, fast_design, simulate
+from cocotbext.parport.peripheral.timing import PrinterTiming
+from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.simulators.design import fast_design
+from cocotbext.parport.simulators.runner import SimulationError, simulate
 from tests.bench import sim_ours
 from tests.bench.work import BenchError, Outcome, Work
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from cocotb_tools.check_results import get_results
 from cocotb_tools.runner import Icarus
 
-from cocotbext.parport.bounded import Bounds, Ending, run_bounded
-from cocotbext.parport.runner import Design, SimulationError, build, fast_design, hdl_dir, simulate
+from cocotbext.parport.simulators.bounded import Bounds, Ending, run_bounded
+from cocotbext.parport.simulators.design import Design, fast_design
+from cocotbext.parport.simulators.places import hdl_dir
+from cocotbext.parport.simulators.runner import SimulationError, build, simulate
 from tests.bench import sim_polling
 from tests.bench.ours import simulator
 from tests.bench.work import BenchError, Outcome, Work

@@ -165,8 +165,8 @@ def profile_startup(folder: Path, most: int = 10) -> Startup:
     own_us: dict[str, int] = {}
     for found in _IMPORT.finditer((folder / "sim" / "sim.log").read_text(errors="replace")):
         name = found[4]
-        package = "cocotbext.parport" if name.startswith("cocotbext.parport") else name
-        package = package if package == "cocotbext.parport" else name.split(".")[0]
+        parts = name.split(".")
+        package = ".".join(parts[:2] if parts[0] == "cocotbext" else parts[:1])
         own_us[package] = own_us.get(package, 0) + int(found[1])
     ordered = sorted(((us / 1e6, name) for name, us in own_us.items()), reverse=True)
     return Startup(plain.wall_s, ordered[:most])

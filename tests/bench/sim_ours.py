@@ -13,12 +13,12 @@ from typing import Any
 
 from cocotb import _gpi_triggers
 
-from cocotbext.parport import run_sim
-from cocotbext.parport.bench import Bench
-from cocotbext.parport.edges import Edge
-from cocotbext.parport.monitor import LineMonitor
-from cocotbext.parport.rules import RuleResult
-from cocotbext.parport.run_sim import print_file
+from cocotbext.parport.bench.ours import Bench
+from cocotbext.parport.checker.edges import Edge
+from cocotbext.parport.checker.rules import RuleResult
+from cocotbext.parport.run import sim as run_sim
+from cocotbext.parport.run.sim import print_file
+from cocotbext.parport.sim.monitor import LineMonitor
 
 __all__ = ["MONITOR", "SEEN", "WATCH", "print_file"]
 

@@ -17,9 +17,9 @@ import cocotb
 from cocotb.clock import Clock
 from cocotb.triggers import RisingEdge
 
-from cocotbext.parport.client import print_bytes
-from cocotbext.parport.registerbus import RegisterBus
-from parclass import ChipMode, ParallelDevice, ParallelPort, thread
+from cocotbext.parclass import ChipMode, ParallelDevice, ParallelPort, thread
+from cocotbext.parclass.client import print_bytes
+from cocotbext.parport.registers.base import RegisterBus
 
 JOB = "PARPORT_BENCH_POLLING"
 """Environment variable: JSON of {data, printed, printing_s, mode, busy_ns}; the first three name

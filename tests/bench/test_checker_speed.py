@@ -10,8 +10,8 @@ printer that pulses ack_n inside busy: seven edges a byte.
 import sys
 import time
 
-from cocotbext.parport.checker import LineChecker
-from cocotbext.parport.edges import Edge
+from cocotbext.parport.checker.edges import Edge
+from cocotbext.parport.checker.line_checker import LineChecker
 
 IDLE = {"data": 0, "strobe_n": 1, "autofd_n": 1, "init_n": 1, "selectin_n": 0}
 IDLE |= {"ack_n": 1, "busy": 0, "perror": 0, "select": 1, "fault_n": 1}

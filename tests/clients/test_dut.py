@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from tests.clients.running import APB, EXAMPLES, run_exec
-from tests.parport.verify.designs import write_on_a_bus
+from tests.parport.designs import write_on_a_bus
 
 _THROUGH_THE_PLUG = """\
 import parallel

@@ -18,7 +18,7 @@ import pytest
 
 from cocotbext.parport.cli import main
 from tests.clients.running import APB, EXAMPLES, command, environment, run_exec
-from tests.parport.verify.designs import LOOP
+from tests.parport.designs import LOOP
 from tests.simulator import UNDER
 
 
@@ -120,7 +120,7 @@ def test_without_a_compiler(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CC", "no-such-compiler")
-    monkeypatch.setattr("cocotbext.parport.exec.cache_dir", lambda: tmp_path)
+    monkeypatch.setattr("cocotbext.parport.exec.command.cache_dir", lambda: tmp_path)
     assert main(["exec", "--", "true"]) == 2
     assert capsys.readouterr().err == (
         "parport: no C compiler: no-such-compiler is not in PATH; "
@@ -132,7 +132,7 @@ def test_with_a_compiler_that_compiles_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CC", "false")
-    monkeypatch.setattr("cocotbext.parport.exec.cache_dir", lambda: tmp_path)
+    monkeypatch.setattr("cocotbext.parport.exec.command.cache_dir", lambda: tmp_path)
     assert main(["exec", "--", "true"]) == 2
     assert "refuses the preload library: no message\n" in capsys.readouterr().err
 
@@ -292,7 +292,7 @@ def test_a_program_has_the_library_wherever_the_cache_is(
     """LD_PRELOAD ends at blanks and colons, and a program without the library runs all the same."""
     cache, temporary = tmp_path / "my cache: b", tmp_path / "my temporary"
     temporary.mkdir()
-    monkeypatch.setattr("cocotbext.parport.exec.cache_dir", lambda: cache)
+    monkeypatch.setattr("cocotbext.parport.exec.command.cache_dir", lambda: cache)
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     assert main(["exec", "--", "grep", "-c", "ppdev-shim", "/proc/self/maps"]) == 0
     captured = capfd.readouterr()

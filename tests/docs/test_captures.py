@@ -4,8 +4,8 @@
 import re
 from pathlib import Path
 
-from cocotbext.parport import linemap
-from cocotbext.parport.linemap import read_line_map
+from cocotbext.parport.capture import linemap
+from cocotbext.parport.capture.linemap import read_line_map
 
 PAGE = (Path(__file__).parents[2] / "docs" / "captures.md").read_text()
 

@@ -4,8 +4,8 @@
 import re
 from pathlib import Path
 
-from parclass.c import include_dir
-from parclass.driver_watch import DriverRule
+from cocotbext.parclass.c import include_dir
+from cocotbext.parclass.verifier.driver_watch import DriverRule
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "drivers.md").read_text(encoding="utf-8")

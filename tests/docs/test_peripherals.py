@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.faults import FaultKind, parse_fault
-from cocotbext.parport.presets import PRESETS
-from cocotbext.parport.printer import Printer
-from cocotbext.parport.runner import our_design, simulate
-from cocotbext.parport.timing import Ack, Time
-from tests.parport.scope import status
-from tests.parport.test_bus import RECEIVER
+from cocotbext.parport.peripheral.faults import FaultKind, parse_fault
+from cocotbext.parport.peripheral.presets import PRESETS
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.parport.peripheral.timing import Ack, Time
+from cocotbext.parport.simulators.design import our_design
+from cocotbext.parport.simulators.runner import simulate
+from tests.parport.peripheral.scope import status
+from tests.parport.sim.test_bus import RECEIVER
 
 TEXT = (Path(__file__).parents[2] / "docs" / "peripherals.md").read_text()
 EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)

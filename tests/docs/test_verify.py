@@ -3,8 +3,8 @@
 
 from pathlib import Path
 
-from cocotbext.parport.verify.description import BUS_SIGNALS, REGISTERS
-from cocotbext.parport.verify.scenarios import SCENARIOS
+from cocotbext.parport.dut.description import BUS_SIGNALS, REGISTERS
+from cocotbext.parport.verify.scenarios.table import SCENARIOS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "verify.md").read_text()
 

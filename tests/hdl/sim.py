@@ -3,11 +3,12 @@
 
 from pathlib import Path
 
-from cocotbext.parport import runner
-from cocotbext.parport.runner import Design, hdl_dir, simulate
+from cocotbext.parport.simulators.design import Design
+from cocotbext.parport.simulators.places import hdl_dir, verilog_dir
+from cocotbext.parport.simulators.runner import simulate
 
 HERE = Path(__file__).parent
-BENCH_CLOCK = Path(runner.__file__).parent / "verilog" / "bench_clock.v"
+BENCH_CLOCK = verilog_dir() / "bench_clock.v"
 
 
 def design(top: str, *more: Path, **parameters: int) -> Design:

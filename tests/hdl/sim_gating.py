@@ -10,7 +10,7 @@ from typing import Any
 import cocotb
 from cocotb.triggers import FallingEdge, RisingEdge, Timer
 
-from cocotbext.parport.wishbone import WishboneIo
+from cocotbext.parport.registers.wishbone import WishboneIo
 from tests.hdl.core_bench import CONTROL, DATA, ECR, FIFO, FIFO_MODE, QUIET, READY, STATUS
 
 OPERATIONS = int(os.environ.get("PARPORT_GATING_OPERATIONS", "400"))

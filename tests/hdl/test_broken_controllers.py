@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import Design, hdl_dir, our_design
-from tests.parport.printing import print_on_hdl
+from cocotbext.parport.simulators.design import Design, our_design
+from cocotbext.parport.simulators.places import hdl_dir
+from tests.parport.bench.printing import print_on_hdl
 
 DATA = bytes(range(256))
 

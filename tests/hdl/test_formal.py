@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import hdl_dir
+from cocotbext.parport.simulators.places import hdl_dir
 from tests.hdl.formal.mutants import MUTANTS, Mutant
 from tests.hdl.formal.proofs import PROOFS
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import hdl_dir
+from cocotbext.parport.simulators.places import hdl_dir
 from tests.hdl.core_bench import clocks
 from tests.hdl.tools import run_tool
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import SimulationError, hdl_dir
+from cocotbext.parport.simulators.places import hdl_dir
+from cocotbext.parport.simulators.runner import SimulationError
 from tests.hdl.sim import BENCH_CLOCK, HERE, design, run
 
 TWINS = (

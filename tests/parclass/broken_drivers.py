@@ -9,9 +9,16 @@ as it can be and still go wrong.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from parclass import DeviceExtension, InternalIoctl, Irp, MajorFunction, NtStatus, parallel_write
-from parclass.port import IDLE_CONTROL
-from parclass.registers import (
+from cocotbext.parclass import (
+    DeviceExtension,
+    InternalIoctl,
+    Irp,
+    MajorFunction,
+    NtStatus,
+    parallel_write,
+)
+from cocotbext.parclass.port import IDLE_CONTROL
+from cocotbext.parclass.registers import (
     CONTROL,
     CONTROL_STROBE,
     DATA,
@@ -19,7 +26,7 @@ from parclass.registers import (
     classify,
     is_ready,
 )
-from parclass.verified import VerifiedDevice
+from cocotbext.parclass.verifier.verified import VerifiedDevice
 
 MS = 1e6
 Waiting = Callable[[DeviceExtension], Awaitable[None]]

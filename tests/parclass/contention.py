@@ -9,8 +9,16 @@ order, a waiter that nobody wakes, a port that stays owned.
 
 from typing import Any
 
-from parclass import InternalIoctl, Irp, NtStatus, PortClient, ULong, UserIoctl, nt_success
-from parclass.verified import VerifiedDevice
+from cocotbext.parclass import (
+    InternalIoctl,
+    Irp,
+    NtStatus,
+    PortClient,
+    ULong,
+    UserIoctl,
+    nt_success,
+)
+from cocotbext.parclass.verifier.verified import VerifiedDevice
 from tests.parclass.world import MS, World
 
 Operation = tuple[Any, ...]

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cocotbext.parport.faults import Fault, FaultKind
-from cocotbext.parport.printer import Printer, PrinterTiming
-from parclass import ChipMode, parallel_write, thread
-from parclass.information import ParallelWrite
-from parclass.model import RegisterModel
-from parclass.virtual import VirtualTime
+from cocotbext.parclass import ChipMode, parallel_write, thread
+from cocotbext.parclass.information import ParallelWrite
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parport.peripheral.faults import Fault, FaultKind
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.contention import DEVICES, Contention, Operation
 from tests.parclass.world import World
 

@@ -7,13 +7,14 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from cocotbext.parport.printer import Printer
-from cocotbext.parport.runner import SimulationError, our_design, simulate
-from parclass import ChipMode, parallel_write, thread
-from parclass.information import ParallelWrite
-from parclass.model import RegisterModel
-from parclass.verified import VerifiedDevice
-from parclass.virtual import VirtualTime
+from cocotbext.parclass import ChipMode, parallel_write, thread
+from cocotbext.parclass.information import ParallelWrite
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.verifier.verified import VerifiedDevice
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.parport.simulators.design import our_design
+from cocotbext.parport.simulators.runner import SimulationError, simulate
 from tests.parclass.world import Scenario, World, play
 
 WANTED_VARIABLE = "PARPORT_SCENARIOS"

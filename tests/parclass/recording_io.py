@@ -5,8 +5,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from parclass import Irql, PortEvent, PortIo, current_irql
-from parclass.io import Expect, Read, Stall, Step, Write, WriteBuffer
+from cocotbext.parclass import Irql, PortEvent, PortIo, current_irql
+from cocotbext.parclass.io import Expect, Read, Stall, Step, Write, WriteBuffer
 
 _NAMES = {Read: "read", Expect: "read", Write: "write", WriteBuffer: "write", Stall: "delay"}
 

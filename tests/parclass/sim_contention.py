@@ -9,10 +9,10 @@ from typing import Any
 import cocotb
 from cocotb.task import current_task
 
-from cocotbext.parport.bench import Bench
-from cocotbext.parport.faults import parse_fault
-from cocotbext.parport.printer import PrinterTiming
-from parclass import ChipMode, thread
+from cocotbext.parclass import ChipMode, thread
+from cocotbext.parport.bench.ours import Bench
+from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.contention import Contention, Operation
 from tests.parclass.world import World
 

@@ -3,15 +3,15 @@
 
 from collections.abc import Callable
 
-from cocotbext.parport import run_sim
-from cocotbext.parport.client import Printed
-from parclass import (
+from cocotbext.parclass import (
     PARCLASS_INFORMATION_SIZE,
     InternalIoctl,
     ParallelDevice,
     ParclassInformation,
     ULong,
 )
+from cocotbext.parclass.client import Printed
+from cocotbext.parport.run import sim as run_sim
 
 
 async def print_bytes(

@@ -9,8 +9,8 @@ import cocotb
 from cocotb.task import current_task
 
 import tests.parclass.scenarios
-from cocotbext.parport.bench import Bench
-from parclass import ChipMode, thread
+from cocotbext.parclass import ChipMode, thread
+from cocotbext.parport.bench.ours import Bench
 from tests.parclass.platforms import ACCOUNT_VARIABLE, WANTED_VARIABLE, write_account
 from tests.parclass.world import SCENARIOS, World, play
 

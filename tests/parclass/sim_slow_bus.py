@@ -7,8 +7,8 @@ from typing import Any
 import cocotb
 from cocotb.task import current_task
 
-from cocotbext.parport.bench import Bench
-from parclass import ChipMode, thread
+from cocotbext.parclass import ChipMode, thread
+from cocotbext.parport.bench.ours import Bench
 from tests.parclass import slow_bus
 from tests.parclass.world import US, World
 

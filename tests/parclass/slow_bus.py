@@ -4,8 +4,8 @@
 Over a slow bus the FIFO has room whenever the driver looks; a deep one takes long to be measured.
 """
 
-from parclass import Irql, NtStatus, raised_irql
-from parclass.transfer import DISPATCH_LIMIT_NS
+from cocotbext.parclass import Irql, NtStatus, raised_irql
+from cocotbext.parclass.transfer import DISPATCH_LIMIT_NS
 from tests.parclass.world import MS, US, Client, World, opened
 
 DATA = bytes(range(256)) * 20

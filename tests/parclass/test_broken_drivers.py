@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 import tests.parclass.scenarios
-from parclass import parallel_write
-from parclass.port import ParallelPort
-from parclass.verified import VerifiedDevice
+from cocotbext.parclass import parallel_write
+from cocotbext.parclass.port import ParallelPort
+from cocotbext.parclass.verifier.verified import VerifiedDevice
 from tests.parclass import broken_drivers as broken
 from tests.parclass.platforms import play_on_model
 from tests.parclass.world import SCENARIOS

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from cocotbext.parport.runner import our_design, simulate
-from parclass import NtStatus
-from parclass.ownership import Ownership
+from cocotbext.parclass import NtStatus
+from cocotbext.parclass.ownership import Ownership
+from cocotbext.parport.simulators.design import our_design
+from cocotbext.parport.simulators.runner import simulate
 from tests.parclass import broken_drivers
 from tests.parclass.contention import Operation
 from tests.parclass.machine import ContentionMachine

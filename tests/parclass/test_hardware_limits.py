@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hardware that breaks the rules, or lacks something: what the driver makes of it."""
 
-from cocotbext.parport.faults import parse_fault
-from cocotbext.parport.printer import Printer
-from parclass import (
+from cocotbext.parclass import (
     PARCLASS_INFORMATION_SIZE,
     ChipMode,
     HardwareCapability,
@@ -16,10 +14,12 @@ from parclass import (
     parallel_write,
     thread,
 )
-from parclass.fifo_probe import LARGEST_FIFO
-from parclass.model import RegisterModel
-from parclass.registers import CNFGA, CNFGA_IDLE, ECR, ECR_FULL, FIFO
-from parclass.virtual import VirtualTime
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
+from cocotbext.parclass.registers import CNFGA, CNFGA_IDLE, ECR, ECR_FULL, FIFO
+from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.parport.peripheral.printer import Printer
 
 
 class RudePeripheral:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from cocotbext.parport import run
 from cocotbext.parport.cli import main
-from cocotbext.parport.runner import Design, simulate
+from cocotbext.parport.run import command as run
+from cocotbext.parport.simulators.design import Design
+from cocotbext.parport.simulators.runner import simulate
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 import pytest
 
 import tests.parclass.scenarios
-from parclass import ChipMode
+from cocotbext.parclass import ChipMode
 from tests.parclass.platforms import IcarusSession, key, play_on_model
 from tests.parclass.world import SCENARIOS
 

@@ -6,15 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.printer import Printer
-from cocotbext.parport.runner import Design, our_design, simulate
-from parclass import ChipMode, InternalIoctl, NtStatus, ParallelDevice, ParallelPort, thread
-from parclass.information import ULong
-from parclass.model import RegisterModel
-from parclass.port import IDLE_CONTROL
-from parclass.registers import CONTROL
-from parclass.virtual import VirtualTime
-from parclass.write import parallel_write
+from cocotbext.parclass import (
+    ChipMode,
+    InternalIoctl,
+    NtStatus,
+    ParallelDevice,
+    ParallelPort,
+    thread,
+)
+from cocotbext.parclass.information import ULong
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.port import IDLE_CONTROL
+from cocotbext.parclass.registers import CONTROL
+from cocotbext.parclass.write import parallel_write
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.parport.simulators.design import Design, our_design
+from cocotbext.parport.simulators.runner import simulate
 from tests.parclass import slow_bus
 from tests.parclass.world import US, World
 

@@ -3,9 +3,16 @@
 
 import pytest
 
-from parclass import InternalIoctl, NtStatus, ParallelFlag, UserIoctl, nt_error, nt_success
-from parclass.peripheral_status import is_initialized, query_flags, reset_failure
-from parclass.registers import Action, classify
+from cocotbext.parclass import (
+    InternalIoctl,
+    NtStatus,
+    ParallelFlag,
+    UserIoctl,
+    nt_error,
+    nt_success,
+)
+from cocotbext.parclass.peripheral_status import is_initialized, query_flags, reset_failure
+from cocotbext.parclass.registers import Action, classify
 
 WARNINGS = {
     NtStatus.STATUS_BUFFER_OVERFLOW,

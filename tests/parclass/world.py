@@ -10,9 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from cocotbext.parport.faults import Fault, parse_fault
-from cocotbext.parport.printer import Printer, PrinterTiming
-from parclass import (
+from cocotbext.parclass import (
     PARCLASS_INFORMATION_SIZE,
     ChipMode,
     InternalIoctl,
@@ -26,9 +24,12 @@ from parclass import (
     nt_success,
     parallel_write,
 )
-from parclass.information import ParallelWrite
-from parclass.verified import VerifiedDevice, VerifiedPortClient
-from parclass.verifier import ContractVerifier, Rule
+from cocotbext.parclass.information import ParallelWrite
+from cocotbext.parclass.verifier.contract import ContractVerifier, Rule
+from cocotbext.parclass.verifier.verified import VerifiedDevice, VerifiedPortClient
+from cocotbext.parport.peripheral.faults import Fault, parse_fault
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.parport.peripheral.timing import PrinterTiming
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport import cli
-from tests.parport.verify.designs import LOOP, MORE, write_design
+from tests.parport.designs import LOOP, MORE, write_design
 
 PARPORT = [sys.executable, "-c", "from cocotbext.parport.cli import main; exit(main())"]
 HANGS = (MORE, LOOP)

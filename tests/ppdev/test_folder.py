@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ppdev.folder import SocketRefusedError, listen
+from cocotbext.ppdev.folder import SocketRefusedError, listen
 
 
 def refused(path: Path) -> str:

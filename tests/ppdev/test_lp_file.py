@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.faults import parse_fault
-from ppdev.ioctls import LpIoctl as Lp
-from ppdev.ioctls import PpIoctl as Pp
-from ppdev.protocol import Op
+from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.ppdev.ioctls import LpIoctl as Lp
+from cocotbext.ppdev.ioctls import PpIoctl as Pp
+from cocotbext.ppdev.protocol import Op
 from tests.ppdev.test_parport_file import claimed, fails
 from tests.ppdev.world import LP, File, World
 

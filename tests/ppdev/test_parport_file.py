@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.faults import parse_fault
-from ppdev.hub import Call
-from ppdev.ioctls import PpIoctl as Pp
-from ppdev.port import Claimant
-from ppdev.protocol import Op
+from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.ppdev.hub import Call
+from cocotbext.ppdev.ioctls import PpIoctl as Pp
+from cocotbext.ppdev.port import Claimant
+from cocotbext.ppdev.protocol import Op
 from tests.ppdev.peripheral import Ieee1284Peripheral
 from tests.ppdev.world import File, World
 

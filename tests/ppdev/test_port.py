@@ -6,14 +6,14 @@ from typing import cast
 
 import pytest
 
-from cocotbext.parport.printer import Printer
-from parclass import ParallelPort, thread
-from parclass.model import RegisterModel
-from parclass.virtual import VirtualTime
-from ppdev.errors import KernelError
-from ppdev.hub import Call, Connection
-from ppdev.port import Claimant, Port
-from ppdev.protocol import Op, Request
+from cocotbext.parclass import ParallelPort, thread
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.ppdev.errors import KernelError
+from cocotbext.ppdev.hub import Call, Connection
+from cocotbext.ppdev.port import Claimant, Port
+from cocotbext.ppdev.protocol import Op, Request
 
 
 def test_a_write_without_the_port_is_an_error() -> None:

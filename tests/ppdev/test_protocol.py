@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ppdev.folder import listen
-from ppdev.hub import Hub
-from ppdev.ioctls import LpIoctl, PpIoctl
-from ppdev.protocol import (
+from cocotbext.ppdev.folder import listen
+from cocotbext.ppdev.hub import Hub
+from cocotbext.ppdev.ioctls import LpIoctl, PpIoctl
+from cocotbext.ppdev.protocol import (
     LARGEST,
     MAGIC,
     REQUEST_SIZE,

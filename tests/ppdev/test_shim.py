@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.faults import parse_fault
-from cocotbext.parport.runner import cache_dir
-from ppdev.shim_build import build_shim
+from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.parport.simulators.runner import cache_dir
+from cocotbext.ppdev.shim.build import build_shim
 from tests.ppdev.world import World
 
 _PROGRAMS = Path(__file__).parent / "programs"

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
-from cocotbext.parport.faults import Fault
-from cocotbext.parport.printer import Printer
-from parclass import ParallelPort, thread
-from parclass.model import Peripheral, RegisterModel
-from parclass.virtual import VirtualTime
-from ppdev.folder import listen
-from ppdev.protocol import LARGEST, REPLY_SIZE, Flag, Op, Request, unpack_reply
-from ppdev.server import Server
+from cocotbext.parclass import ParallelPort, thread
+from cocotbext.parclass.model.registers import Peripheral, RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parport.peripheral.faults import Fault
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.ppdev.folder import listen
+from cocotbext.ppdev.protocol import LARGEST, REPLY_SIZE, Flag, Op, Request, unpack_reply
+from cocotbext.ppdev.server import Server
 
 PARPORT, LP = 1, 2
 _PATIENCE_S = 20

@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _call(argv: Sequence[str] | None) -> int:
-    from cocotbext.parport.runner import SimulationError
+    from cocotbext.parport.simulators.runner import SimulationError
 
     args = _parser().parse_args(argv)
     try:
@@ -88,8 +88,11 @@ def _call(argv: Sequence[str] | None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from importlib.metadata import version
 
-    from cocotbext.parport import check, exec, run  # noqa: A004
-    from cocotbext.parport.verify import command, init
+    from cocotbext.parport.check import command as check
+    from cocotbext.parport.dut import init
+    from cocotbext.parport.exec import command as exec_
+    from cocotbext.parport.run import command as run
+    from cocotbext.parport.verify import command as verify
 
     parser = argparse.ArgumentParser(
         prog="parport",
@@ -103,9 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add_parser(commands)
     init.add_parser(commands)
-    command.add_parser(commands)
+    verify.add_parser(commands)
     check.add_parser(commands)
-    exec.add_parser(commands)
+    exec_.add_parser(commands)
     return parser
 
 

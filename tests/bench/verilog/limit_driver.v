@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Driver of the all-Verilog bench: the register accesses of parclass, one for one, for a write that succeeds.
 //
-// Tasks carry the names of the functions in pyapi/parclass whose accesses they make. What those functions do
+// Tasks carry the names of the functions in pyapi/cocotbext/parclass whose accesses they make. What those functions do
 // about errors, time-outs and faults is left out: here it ends the simulation with a message.
 // Simulation only.
 

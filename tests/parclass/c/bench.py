@@ -7,17 +7,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from cocotbext.parport.client import print_bytes
-from cocotbext.parport.faults import parse_fault
-from cocotbext.parport.printer import Printer
-from parclass import NtStatus, ParallelPort, parallel_write, thread
-from parclass.c import CClient, CDriver, Program, build
-from parclass.driver_watch import WatchedIo
-from parclass.information import ParallelWrite
-from parclass.model import RegisterModel
-from parclass.user_driver import UserDriver
-from parclass.verifier import ContractVerifier
-from parclass.virtual import VirtualTime
+from cocotbext.parclass import NtStatus, ParallelPort, parallel_write, thread
+from cocotbext.parclass.c import CClient, CDriver, Program, build
+from cocotbext.parclass.client import print_bytes
+from cocotbext.parclass.information import ParallelWrite
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.verifier.contract import ContractVerifier
+from cocotbext.parclass.verifier.driver_watch import WatchedIo
+from cocotbext.parclass.verifier.user_driver import UserDriver
+from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.parport.peripheral.printer import Printer
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "c_driver"
 CACHE = Path(os.environ["PARPORT_CACHE"]) / "c"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from parclass.c import BuildError, NoCompilerError, Program, build
+from cocotbext.parclass.c import BuildError, NoCompilerError, Program, build
 from tests.parclass.c.bench import CACHE, HEAD, WRITE, source
 
 GOOD = f"{HEAD}{WRITE} {{ *NumBytesWritten = 0; return 0; }}\n"

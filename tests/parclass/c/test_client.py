@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from parclass import NtStatus
+from cocotbext.parclass import NtStatus
 from tests.parclass.c.bench import EXAMPLES, Ended, ModelBench, source
 
 BROKEN = EXAMPLES / "broken"

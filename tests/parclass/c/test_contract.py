@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 import tests.parclass.scenarios
-from cocotbext.parport.printer import Printer
-from parclass import thread
-from parclass.c import CDriver, Program, build
-from parclass.driver_watch import DriverRule, WatchedIo
-from parclass.findings import Findings
-from parclass.model import RegisterModel
-from parclass.user_driver import UserDriver
-from parclass.virtual import VirtualTime
+from cocotbext.parclass import thread
+from cocotbext.parclass.c import CDriver, Program, build
+from cocotbext.parclass.model.registers import RegisterModel
+from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.verifier.driver_watch import DriverRule, WatchedIo
+from cocotbext.parclass.verifier.findings import Findings
+from cocotbext.parclass.verifier.user_driver import UserDriver
+from cocotbext.parport.peripheral.printer import Printer
 from tests.parclass.c.bench import CACHE, EXAMPLES
 from tests.parclass.world import SCENARIOS, Scenario, World, play
 

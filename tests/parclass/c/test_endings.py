@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from parclass import NtStatus, ULong
-from parclass.c import CDriver, Program, build
-from parclass.user_driver import COUNT_UNSET, DriverEndedError
+from cocotbext.parclass import NtStatus, ULong
+from cocotbext.parclass.c import CDriver, Program, build
+from cocotbext.parclass.verifier.user_driver import COUNT_UNSET, DriverEndedError
 from tests.parclass.c.bench import CACHE, EXAMPLES, ModelBench, source
 
 CRASHES = {

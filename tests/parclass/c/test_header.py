@@ -7,13 +7,13 @@ from pathlib import Path
 import cffi
 import pytest
 
-from parclass import HardwareCapability, IeeeMode, Irql, NtStatus, ParallelFlag
-from parclass.c import include_dir
-from parclass.c.wire import definitions
-from parclass.callbacks import ParallelSafety
-from parclass.information import PARCLASS_INFORMATION_SIZE
-from parclass.ioctl import InternalIoctl, UserIoctl
-from parclass.port_information import (
+from cocotbext.parclass import HardwareCapability, IeeeMode, Irql, NtStatus, ParallelFlag
+from cocotbext.parclass.c import include_dir
+from cocotbext.parclass.c.wire import definitions
+from cocotbext.parclass.callbacks import ParallelSafety
+from cocotbext.parclass.information import PARCLASS_INFORMATION_SIZE
+from cocotbext.parclass.ioctl import InternalIoctl, UserIoctl
+from cocotbext.parclass.port_information import (
     PARALLEL_PNP_INFORMATION_SIZE,
     PARALLEL_PORT_INFORMATION_SIZE,
 )

@@ -7,7 +7,7 @@ the one thing that it does wrong. Whatever it does, the port is free in the end.
 
 from collections.abc import Awaitable, Callable
 
-from parclass import (
+from cocotbext.parclass import (
     ChipMode,
     InternalIoctl,
     Irql,
@@ -17,9 +17,9 @@ from parclass import (
     nt_success,
     raised_irql,
 )
-from parclass.port_information import ParallelPortInformation
-from parclass.verified import VerifiedPortClient
-from parclass.verifier import Rule
+from cocotbext.parclass.port_information import ParallelPortInformation
+from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier.verified import VerifiedPortClient
 from tests.parclass.world import MS, Client, World, locked, opened, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The callbacks as calls: whose task, which IRQL, and those beside ParallelWrite."""
 
-from parclass import (
+from cocotbext.parclass import (
     IeeeMode,
     InternalIoctl,
     Irql,
@@ -14,8 +14,8 @@ from parclass import (
     raised_irql,
     thread,
 )
-from parclass.callbacks import BUILT_MODES, ParallelSafety
-from parclass.verifier import Rule
+from cocotbext.parclass.callbacks import BUILT_MODES, ParallelSafety
+from cocotbext.parclass.verifier.contract import Rule
 from tests.parclass.recording_io import RecordingIo
 from tests.parclass.world import MS, Client, World, locked, opened, scenario
 

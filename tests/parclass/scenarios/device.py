@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opening a device, connecting to it, and what its control requests answer."""
 
-from parclass import (
+from cocotbext.parclass import (
     PARCLASS_INFORMATION_SIZE,
     HardwareCapability,
     IeeeMode,
@@ -11,9 +11,9 @@ from parclass import (
     ParclassInformation,
     UserIoctl,
 )
-from parclass.control import MASK_PAIR, SERIAL_TIMEOUTS
-from parclass.irp import FILE_DIRECTORY_FILE
-from parclass.verifier import Rule
+from cocotbext.parclass.control import MASK_PAIR, SERIAL_TIMEOUTS
+from cocotbext.parclass.irp import FILE_DIRECTORY_FILE
+from cocotbext.parclass.verifier.contract import Rule
 from tests.parclass.world import MS, S, World, locked, opened, scenario
 
 CONNECT = InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """LOCK_PORT and UNLOCK_PORT: several devices, one port."""
 
-from parclass import InternalIoctl, Irp, NtStatus
-from parclass.verifier import Rule
+from cocotbext.parclass import InternalIoctl, Irp, NtStatus
+from cocotbext.parclass.verifier.contract import Rule
 from tests.parclass.world import MS, Client, S, World, locked, opened, scenario
 
 LOCK = InternalIoctl.IOCTL_INTERNAL_LOCK_PORT

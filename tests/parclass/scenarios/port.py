@@ -4,8 +4,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from parclass import ChipMode, HardwareCapability, InternalIoctl, Irp, MajorFunction, NtStatus
-from parclass.port_information import (
+from cocotbext.parclass import (
+    ChipMode,
+    HardwareCapability,
+    InternalIoctl,
+    Irp,
+    MajorFunction,
+    NtStatus,
+)
+from cocotbext.parclass.port_information import (
     MORE_PARALLEL_PORT_INFORMATION_SIZE,
     PARALLEL_CHIP_MODE_SIZE,
     PARALLEL_PNP_INFORMATION_SIZE,
@@ -14,9 +21,9 @@ from parclass.port_information import (
     ParallelPnpInformation,
     ParallelPortInformation,
 )
-from parclass.registers import ECR, ECR_MODE
-from parclass.verified import VerifiedPortClient
-from parclass.verifier import Rule
+from cocotbext.parclass.registers import ECR, ECR_MODE
+from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier.verified import VerifiedPortClient
 from tests.parclass.world import World, locked, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE

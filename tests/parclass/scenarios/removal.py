@@ -3,14 +3,14 @@
 
 from collections.abc import Callable
 
-from parclass import (
+from cocotbext.parclass import (
     PARCLASS_INFORMATION_SIZE,
     InternalIoctl,
     Irp,
     NtStatus,
     UserIoctl,
 )
-from parclass.verifier import Rule
+from cocotbext.parclass.verifier.contract import Rule
 from tests.parclass.world import MS, Client, S, World, opened, scenario
 
 LOCK = InternalIoctl.IOCTL_INTERNAL_LOCK_PORT

@@ -3,8 +3,7 @@
 
 from array import array
 
-from cocotbext.parport.printer import PrinterTiming
-from parclass import (
+from cocotbext.parclass import (
     InternalIoctl,
     Irql,
     NtStatus,
@@ -13,8 +12,9 @@ from parclass import (
     parallel_write,
     raised_irql,
 )
-from parclass.transfer import DISPATCH_LIMIT_NS
-from parclass.verifier import Rule
+from cocotbext.parclass.transfer import DISPATCH_LIMIT_NS
+from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.world import MS, US, Client, S, World, locked, opened, scenario
 
 

@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cocotbext.parport.checker.rules import Limits
 from cocotbext.parport.report.bars import allowed, draw_bar
-from cocotbext.parport.rules import Limits
 
 MEASURED = {"min_ns": 1_200, "max_ns": 1_300, "verdict": "pass"}
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from cocotbext.parport.checker.rules import RULES, RuleResult, Verdict
 from cocotbext.parport.report.page import _environment
 from cocotbext.parport.report.rulerows import rule_rows
-from cocotbext.parport.rules import RULES, RuleResult, Verdict
 
 
 def shown(result: RuleResult) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cocotbext.parport.cli import main
-from tests.parport.verify.designs import MORE, write_design
+from tests.parport.designs import MORE, write_design
 
 EVIL = "<script>alert('1')</script> & <b>bold</b>"
 """What a user's design or path may hold; Verilog has the apostrophes as they are."""

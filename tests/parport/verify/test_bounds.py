@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.verify.suite import Suite
-from tests.parport.verify.designs import MORE, write_design, write_on_a_bus
+from tests.parport.designs import MORE, write_design, write_on_a_bus
 from tests.simulator import icarus_only, knows_x
 
 THIRD_BYTE = "always @(sent) if (sent == 3)"

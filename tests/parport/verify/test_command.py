@@ -8,7 +8,7 @@ import pytest
 from cocotbext.parport.cli import main
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.verify.junit import write_junit
-from tests.parport.verify.designs import write_design
+from tests.parport.designs import write_design
 
 VERIFY = ["verify", "dut.toml", "--seed", "1", "--only"]
 

@@ -8,13 +8,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cocotbext.parport.capture import LineReader, open_capture
+from cocotbext.parport.capture.linemap import LineMap
+from cocotbext.parport.capture.reader import LineReader, open_capture
+from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.cli import main
-from cocotbext.parport.linemap import LineMap
-from cocotbext.parport.rules import RULES
-from cocotbext.parport.simulators import default_simulator
+from cocotbext.parport.simulators.table import default_simulator
+from tests.parport.designs import write_design
 from tests.parport.verify.conftest import EVIL, Evidence
-from tests.parport.verify.designs import write_design
 from tests.simulator import UNDER, icarus_only
 
 

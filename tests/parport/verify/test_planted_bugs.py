@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import hdl_dir
+from cocotbext.parport.simulators.places import hdl_dir
 from cocotbext.parport.verify.suite import Suite
 from tests.parport.verify.planted import PLANTED, Planted
 from tests.simulator import knows_x
 
 ROOT = Path(__file__).parents[3]
-OURS = ROOT / "tb" / "cocotbext" / "parport" / "verify" / "ours.toml"
+OURS = ROOT / "tb" / "cocotbext" / "parport" / "dut" / "ours.toml"
 AXIL = Path(__file__).parent / "hdl" / "axil.toml"
 
 

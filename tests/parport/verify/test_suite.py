@@ -12,7 +12,7 @@ import pytest
 
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.verify.suite import Suite, side_by_side
-from tests.parport.verify.designs import LOOP, MORE, TOML, write_design
+from tests.parport.designs import LOOP, MORE, TOML, write_design
 
 STREAM = TOML[TOML.index("[host]") :]
 PYTHON = """\
@@ -25,7 +25,7 @@ byte_in = 0
 """
 NO_CABLE = """\
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.verify.adapter import HostAdapter
+from cocotbext.parport.dut.adapter import HostAdapter
 
 class Adapter(HostAdapter):
     async def start(self):
@@ -112,7 +112,7 @@ def test_a_scenario_imports_nothing_that_only_its_preparation_needs() -> None:
     heavy = ("pyslang", "jinja2", "pywellen", "rich")
     code = f"""
 import sys
-import cocotbext.parport.verify.scenario_sim
+import cocotbext.parport.verify.sim
 print(*(name for name in {heavy} if name in sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import SimulationError
+from cocotbext.parport.simulators.runner import SimulationError
 from cocotbext.parport.verify.testing import parport_verify, run_on_dut
 
 EXAMPLE = Path("../../../examples/tiny_stream/dut.toml")

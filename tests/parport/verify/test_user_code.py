@@ -11,7 +11,7 @@ import pytest
 
 from cocotbext.parport.cli import main
 from cocotbext.parport.verify.outcome import Outcome
-from cocotbext.parport.verify.scenarios import DRIVER, SCENARIOS
+from cocotbext.parport.verify.scenarios.table import DRIVER, SCENARIOS
 from cocotbext.parport.verify.suite import Suite, scenario_names
 from cocotbext.parport.verify.verdict import overall
 from tests.simulator import UNDER

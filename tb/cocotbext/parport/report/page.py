@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cocotbext.parport.svgstyle import STYLE
+from cocotbext.parport.report.svgstyle import STYLE
 from cocotbext.parport.units import format_time
 
 __all__ = ["markup", "printable", "render"]

@@ -7,15 +7,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cocotbext.parport.capture import LineReader, open_capture
-from cocotbext.parport.edges import Edge
+from cocotbext.parport.capture.linemap import LineMap
+from cocotbext.parport.capture.reader import LineReader, open_capture
+from cocotbext.parport.checker.edges import Edge
+from cocotbext.parport.checker.rules import LINES
+from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.linemap import LineMap
 from cocotbext.parport.report.page import markup
-from cocotbext.parport.rules import LINES
-from cocotbext.parport.svgviolation import draw_violation
-from cocotbext.parport.svgwave import Mark, draw_svg
-from cocotbext.parport.violation import Violation
+from cocotbext.parport.report.svgviolation import draw_violation
+from cocotbext.parport.report.svgwave import Mark, draw_svg
 
 __all__ = ["picture_of_moment", "picture_of_violation"]
 

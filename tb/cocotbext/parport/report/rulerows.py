@@ -4,9 +4,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from cocotbext.parport.checker.rules import LINES, RULES, Limits
 from cocotbext.parport.report.bars import allowed, draw_bar
 from cocotbext.parport.report.page import markup
-from cocotbext.parport.rules import LINES, RULES, Limits
 from cocotbext.parport.units import format_time
 
 __all__ = ["rule_rows"]

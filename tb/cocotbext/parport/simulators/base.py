@@ -9,8 +9,8 @@ from typing import ClassVar, Protocol
 
 from cocotb_tools.runner import Runner
 
-from cocotbext.parport.bounded import Bounds, Ending, run_bounded
-from cocotbext.parport.unseen import TWO_STATE
+from cocotbext.parport.sim.two_state import TWO_STATE
+from cocotbext.parport.simulators.bounded import Bounds, Ending, run_bounded
 
 __all__ = ["TIMESCALE", "BoundedRunner", "RefusedError", "Simulator", "Source"]
 

@@ -11,9 +11,7 @@ from typing import ClassVar
 
 from cocotb_tools import runner
 
-from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.includes import include_folders
 from cocotbext.parport.simulators.base import (
     TIMESCALE,
     BoundedRunner,
@@ -21,6 +19,8 @@ from cocotbext.parport.simulators.base import (
     Simulator,
     Source,
 )
+from cocotbext.parport.simulators.bounded import Bounds
+from cocotbext.parport.simulators.includes import include_folders
 from cocotbext.parport.simulators.refusal import tell_syntax_errors
 
 __all__ = ["Icarus", "icarus_version"]

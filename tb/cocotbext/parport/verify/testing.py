@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """For a user's own pytest files: the suite as test cases, and cocotb tests on the same bench.
 
-    from cocotbext.parport.verify.testing import parport_verify, run_on_dut
+    from cocotbext.parport import parport_verify, run_on_dut
 
     test_my_port = parport_verify("dut.toml")
 
@@ -25,8 +25,8 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.runner import DEFAULT_SEED, simulate
-from cocotbext.parport.verify.description import read_description
+from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.verify.suite import Suite, scenario_names
 
 __all__ = ["parport_verify", "run_on_dut"]

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cocotbext.parport.rules import RULES, Verdict
+from cocotbext.parport.checker.rules import RULES, Verdict
 from cocotbext.parport.verify.outcome import Outcome
 
 __all__ = ["add_up", "first_failure", "overall"]

@@ -7,21 +7,22 @@ from typing import Any
 
 from cocotb.triggers import SimTimeoutError, with_timeout
 
-from cocotbext.parport.checker import LineChecker
-from cocotbext.parport.faults import Fault
-from cocotbext.parport.lines import Lines
-from cocotbext.parport.monitor import LineMonitor
-from cocotbext.parport.plug import Plug
-from cocotbext.parport.printer import Printer, PrinterTiming
-from cocotbext.parport.rules import LINES, RuleResult
-from cocotbext.parport.scoreboard import Scoreboard
-from cocotbext.parport.simtime import now_ps, sleep_ps
-from cocotbext.parport.unseen import mark_unseen, two_state
-from cocotbext.parport.verify.base import Host, Sent
+from cocotbext.parclass import ChipMode
+from cocotbext.parport.checker.line_checker import LineChecker
+from cocotbext.parport.checker.rules import LINES, RuleResult
+from cocotbext.parport.dut.description import Description
+from cocotbext.parport.dut.host import Host, Sent
+from cocotbext.parport.dut.hosts import make_host
+from cocotbext.parport.peripheral.faults import Fault
+from cocotbext.parport.peripheral.printer import Printer
+from cocotbext.parport.peripheral.timing import PrinterTiming
+from cocotbext.parport.sim.lines import Lines
+from cocotbext.parport.sim.monitor import LineMonitor
+from cocotbext.parport.sim.plug import Plug
+from cocotbext.parport.sim.simtime import now_ps, sleep_ps
+from cocotbext.parport.sim.two_state import mark_unseen, two_state
+from cocotbext.parport.transfers.scoreboard import Scoreboard
 from cocotbext.parport.verify.campaign import Case
-from cocotbext.parport.verify.description import Description
-from cocotbext.parport.verify.hosts import make_host
-from parclass import ChipMode
 
 __all__ = ["ScenarioError", "World"]
 

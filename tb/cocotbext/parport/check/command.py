@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command ``parport check``: judge the lines of a capture."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from cocotbext.parport.capture.linemap import LineMap, read_line_map
+from cocotbext.parport.capture.reader import LineReader, open_capture
+from cocotbext.parport.checker.line_checker import LineChecker
+from cocotbext.parport.checker.rules import RuleResult, Verdict, to_ns
+from cocotbext.parport.checker.violation import Violation
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.report.waveform import describe
+from cocotbext.parport.units import format_time
+
+_EDGES_KEPT = 48
+_WIDTH_OF_A_FILE = 120
+
+_EXAMPLES = """\
+examples:
+  parport check waves.fst
+      lines are found by their names: data, strobe_n, busy, ack_n ...
+  parport check analyser.vcd --lines lines.toml
+      lines.toml says which channel is which line; others are found by their names:
+          [lines]
+          data = ["D0", "D1", "D2", "D3", "D4", "D5", "D6", "D7"]
+          strobe_n = "D8"
+          busy = { port = "D9", invert = true }
+          select = false      # not here, whatever is called so
+          [limits]
+          HOST_SETUP = { fail_below = "1us" }
+          [waive]
+          DEV_ACK = "our printers answer on Busy only"
+          [capture]
+          glitch = "20ns"
+  parport check waves.vcd --json | jq .rules.DEV_BUSY
+
+exit codes: 0 no rule failed, 1 a rule failed, 2 the call or a file is wrong
+"""
+
+_STYLE = {
+    Verdict.PASS: "green",
+    Verdict.WARN: "yellow",
+    Verdict.FAIL: "bold red",
+    Verdict.NOT_SEEN: "dim",
+    Verdict.WAIVED: "cyan",
+}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[Any]") -> None:
+    """Add ``check`` to the commands."""
+    parser = subparsers.add_parser(
+        "check",
+        help="judge the lines in a VCD or FST capture",
+        description="Judge the lines of a parallel port in a VCD or FST capture, of any simulator "
+        "or logic analyser.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("capture", metavar="CAPTURE", type=Path, help="a VCD or FST file")
+    parser.add_argument(
+        "--lines",
+        metavar="lines.toml",
+        type=Path,
+        help="which signal is which line, limits, waivers (default: lines by their names)",
+    )
+    parser.add_argument(
+        "--show",
+        metavar="N",
+        type=int,
+        default=3,
+        help="violations to show of each rule (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command.
+
+    Returns:
+        0 if no rule failed, 1 if one did, 2 if the call or a file is wrong.
+    """
+    try:
+        return _run(args)
+    except UserError as error:
+        print(f"parport check: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.show < 0:
+        raise UserError(f"--show {args.show}: a number from 0 is right")
+    line_map = read_line_map(args.lines) if args.lines else LineMap(where=str(args.capture))
+    capture = open_capture(args.capture)
+    reader = LineReader(capture, line_map)
+    checker, end_ps = _judge(args, capture.end, reader, line_map, slack_ps=0)
+    if not capture.exact:  # some times were cut: again, and what is in doubt is no pass
+        checker, end_ps = _judge(args, capture.end, reader, line_map, slack_ps=1)
+    results = checker.results()
+    if args.json:
+        _print_json(args.capture, reader.lines, end_ps, results, checker.violations)
+    else:
+        _print_tables(args.capture, reader.lines, end_ps, results, checker.violations)
+    return 1 if _overall(results.values()) is Verdict.FAIL else 0
+
+
+def _judge(
+    args: argparse.Namespace, total: int, reader: LineReader, line_map: LineMap, slack_ps: int
+) -> tuple[LineChecker, int]:
+    """Read the capture through a checker; it, and the time at which the capture ends."""
+    checker = LineChecker(
+        reader.lines,
+        limits=line_map.limits,
+        waive=line_map.waive,
+        keep=args.show,
+        edges=0 if args.json else _EDGES_KEPT,
+        slack_ps=slack_ps,
+    )
+    with _progress() as progress:
+        task = progress.add_task(args.capture.name, total=total)
+        end_ps = reader.run(
+            checker.feed, lambda done: progress.update(task, completed=done), checker.gap
+        )
+    checker.finish(end_ps)
+    return checker, end_ps
+
+
+def _progress() -> Progress:
+    """A bar on standard error, if a person is looking at it."""
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+
+
+def _overall(results: Iterable[RuleResult]) -> Verdict:
+    """The worst verdict; not-seen only if nothing was seen at all."""
+    found = {result.verdict for result in results}
+    for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.WAIVED, Verdict.PASS):
+        if verdict in found:
+            return Verdict.PASS if verdict is Verdict.WAIVED else verdict
+    return Verdict.NOT_SEEN
+
+
+def _print_json(
+    capture: Path,
+    lines: list[str],
+    end_ps: int,
+    results: dict[str, RuleResult],
+    violations: list[Violation],
+) -> None:
+    report = {
+        "capture": str(capture),
+        "verdict": _overall(results.values()),
+        "lines": lines,
+        "sim_time_ns": to_ns(end_ps),
+        "rules": {rule_id: result.to_json() for rule_id, result in results.items()},
+        "violations": [violation.to_json() for violation in violations],
+    }
+    print(json.dumps(report, indent=2))
+
+
+def _print_tables(
+    capture: Path,
+    lines: list[str],
+    end_ps: int,
+    results: dict[str, RuleResult],
+    violations: list[Violation],
+) -> None:
+    # A file or a pipe has no width: there, exact times must not be cut to that of a terminal.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
+    head = f"{capture.name}: {format_time(end_ps)}, {', '.join(lines)}"
+    console.print(Text(head), soft_wrap=True)
+    console.print(rule_table(results.values()))
+    for result in results.values():
+        if result.verdict is Verdict.WAIVED:
+            console.print(Text(f"{result.rule.id} waived: {result.waived}"))
+    ascii_only = not (console.encoding or "").lower().startswith("utf")
+    for violation in violations:
+        text = describe(violation, width=max(40, min(console.width, 100)), ascii_only=ascii_only)
+        console.print()
+        head, _, picture = text.partition("\n")
+        console.print(Text(head, style=_STYLE[violation.severity]), soft_wrap=True)
+        if picture:
+            console.print(Text(picture), soft_wrap=True)
+
+
+def rule_table(results: Iterable[RuleResult]) -> Table:
+    """A table of results for people, one rule a row."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("rule", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    for title in ("smallest", "largest", "seen", "broken"):
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column("first broken at", justify="right", no_wrap=True)
+    for result in results:
+        broken = result.failures + result.warnings
+        table.add_row(
+            result.rule.id,
+            Text(result.verdict, style=_STYLE[result.verdict]),
+            _time(result.min_ps),
+            _time(result.max_ps),
+            str(result.count) if result.count else "",
+            str(broken) if broken else "",
+            _time(result.first_violation_ps),
+        )
+    return table
+
+
+def _time(ps: int | None) -> str:
+    return "" if ps is None else format_time(ps)

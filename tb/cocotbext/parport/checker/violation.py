@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One broken rule, with everything that is needed to show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cocotbext.parport.checker.edges import Edge
+from cocotbext.parport.checker.rules import Verdict, to_ns, to_ps
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule.
+
+    Attributes:
+        rule_id: The rule.
+        severity: ``Verdict.WARN`` or ``Verdict.FAIL``.
+        time_ps: When it was broken, in picoseconds: the end of what was measured.
+        measured_ps: The value measured; ``None`` where there is none.
+        limit_ns: The limit it broke, in nanoseconds; ``None`` for a rule without one.
+        byte_number: The strobe it belongs to, or the last one before, counted from 0.
+        byte_value: What was on the data lines when that strobe fell.
+        message: One line that says what happened.
+        start_ps: When the interval began that ``time_ps`` ends; the same where there is none.
+        edges: Edges before it and, as they come, a few after it, if the checker keeps any.
+    """
+
+    rule_id: str
+    severity: Verdict
+    time_ps: int
+    measured_ps: int | None
+    limit_ns: float | None
+    byte_number: int | None
+    byte_value: int | None
+    message: str
+    start_ps: int
+    edges: list[Edge] = field(default_factory=list, compare=False, repr=False)
+
+    def to_json(self) -> dict[str, str | int | float | None]:
+        """The violation as JSON holds it; times in nanoseconds."""
+        return {
+            "rule": self.rule_id,
+            "severity": str(self.severity),
+            "time_ns": to_ns(self.time_ps),
+            "start_ns": to_ns(self.start_ps),
+            "measured_ns": to_ns(self.measured_ps),
+            "limit_ns": self.limit_ns,
+            "byte_number": self.byte_number,
+            "byte_value": self.byte_value,
+            "message": self.message,
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Violation":
+        """The violation that `to_json` told; with edges, if they were put beside it."""
+        start_ps, time_ps = to_ps(told["start_ns"]), to_ps(told["time_ns"])
+        assert start_ps is not None
+        assert time_ps is not None
+        return cls(
+            told["rule"],
+            Verdict(told["severity"]),
+            time_ps,
+            to_ps(told["measured_ns"]),
+            told["limit_ns"],
+            told["byte_number"],
+            told["byte_value"],
+            told["message"],
+            start_ps,
+            [(at, line, value) for at, line, value in told.get("edges", [])],
+        )

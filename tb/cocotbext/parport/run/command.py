@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``parport run FILE``: one file through the write callback, the controller and the printer."""
+
+import argparse
+import hashlib
+import json
+import os
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cocotbext.parport.errors import UserError
+from cocotbext.parport.options import add_sim_option, chosen_simulator
+from cocotbext.parport.peripheral.faults import FaultKind, parse_fault
+from cocotbext.parport.peripheral.presets import DEFAULT_PRESET, PRESETS, find_preset
+from cocotbext.parport.report.deliver import check_folder, deliver
+from cocotbext.parport.report.evidence import without_edges
+from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.run.page import run_page
+from cocotbext.parport.run.table import print_report, report_console
+from cocotbext.parport.seed import LARGEST_SEED, read_seed
+from cocotbext.parport.simulators.design import Design, fast_design
+from cocotbext.parport.simulators.environment import environment
+from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
+from cocotbext.parport.units import parse_time
+
+__all__ = ["add_parser"]
+
+_FILES = ("printed.bin", "waves.fst", "report.html", "result.json")
+
+_EPILOG = """\
+examples:
+  parport run letter.txt
+  parport run letter.txt --mode fifo --out build/letter
+  parport run letter.txt --fault paper-empty@100 --timeout 50ms
+  parport run letter.txt --fault offline@100+5ms --fault unplug@3ms+1ms --json
+  parport run letter.txt --printer epson-random --seed 7
+
+printers:
+{printers}
+"""
+
+_FAULT_FORM = "NAME@BYTE|NAME@TIME[+DURATION]"
+_LARGEST_FILE = 256 * 1024 * 1024
+"""Bytes; to print as many would take hours. What has no end is found out by it."""
+
+
+def add_parser(commands: Any) -> None:
+    """Add ``run`` to the command's subparsers."""
+    parser = commands.add_parser(
+        "run",
+        help="print a file through the Verilog controller",
+        description="Print a file: driver, controller in Verilog, printer; and judge every line.",
+        epilog=_EPILOG.format(
+            printers="\n".join(f"  {name:13} {preset.what}" for name, preset in PRESETS.items())
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="what to print")
+    parser.add_argument(
+        "--fault",
+        metavar=_FAULT_FORM,
+        action="append",
+        default=[],
+        help="what goes wrong after so many bytes, or at a simulated time like 3ms; may be given "
+        f"again: {', '.join(FaultKind)}",
+    )
+    parser.add_argument(
+        "--printer",
+        metavar="PRESET",
+        default=DEFAULT_PRESET,
+        help="which printer, see below (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        default=str(DEFAULT_SEED),
+        help=f"of the printer's random delays, 0 to {LARGEST_SEED} (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="T",
+        default="300s",
+        help="give up when nothing moved for this long in simulated time (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--mode",
+        choices=["spp", "fifo"],
+        default="spp",
+        help="spp: the driver strobes every byte; fifo: the controller does (default: spp)",
+    )
+    add_sim_option(parser)
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        default=Path("parport-out"),
+        help=f"gets {', '.join(_FILES)} (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as JSON only")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the job.
+
+    Returns:
+        0 if every byte arrived, no rule failed and the client kept the contract, else 1.
+
+    Raises:
+        UserError: an argument is wrong, or the simulator is missing.
+    """
+    design = fast_design(chosen_simulator(args))
+    data = _read(args.file)
+    settings = Settings(
+        faults=[str(parse_fault(text)) for text in args.fault],
+        timeout_ns=_timeout_ns(args.timeout),
+        mode=args.mode,
+        timing=vars(find_preset(args.printer, f"--printer {args.printer}").timing),
+        seed=read_seed(args.seed),
+    )
+    check_folder(args.out, _FILES)
+
+    with tempfile.TemporaryDirectory(prefix="parport-") as name:
+        folder = Path(name)
+        result = _simulate(design, folder, data, settings, args.file.name)
+        result["mode"] = args.mode
+        result["printer"] = args.printer
+        result["seed"] = settings.seed
+        result["environment"] = environment(result.pop("python"), design.simulator)
+        page = run_page(result, args.file.name, settings)
+        result["violations"] = [without_edges(violation) for violation in result["violations"]]
+        (folder / "report.html").write_text(page, "utf-8")
+        (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
+        out = None
+        try:
+            deliver([folder / name for name in _FILES], args.out)
+            out = args.out
+        finally:
+            _tell(result, out, as_json=args.json)  # where the files could not go too
+    failed = any(rule["verdict"] == "fail" for rule in result["rules"].values())
+    failed |= bool(result["contract"])
+    whole = result["device_sha256"] == result["data_sha256"]
+    return 0 if result["ntstatus"] == 0 and whole and not failed else 1
+
+
+def _tell(result: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(result))
+    else:
+        print_report(report_console(), result, out)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or path.samefile(os.devnull)):
+                raise UserError(f"{path}: a device may have no end; name a file or a pipe")
+            data = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UserError(f"{path}: {reason}; name a file that can be read") from None
+    if len(data) > _LARGEST_FILE:
+        raise UserError(f"{path}: is longer than {_LARGEST_FILE >> 20} MiB; print a part of it")
+    return data
+
+
+def _timeout_ns(text: str) -> float:
+    timeout_ps = parse_time(text, f"--timeout {text}")
+    if timeout_ps == 0:
+        raise UserError(f"--timeout {text}: has to be longer than 0")
+    return timeout_ps / 1000
+
+
+def _simulate(
+    design: Design, folder: Path, data: bytes, settings: Settings, title: str
+) -> dict[str, Any]:
+    """Run the simulation in a folder and put the answer together."""
+    job = Job.in_folder(folder, settings)
+    Path(job.data).write_bytes(data)
+    job.save(folder / "job.json")
+    started = time.monotonic()
+    with _progress_bar(Path(job.progress), len(data), title):
+        simulate(
+            design,
+            "cocotbext.parport.run.sim",
+            folder / "sim",
+            env={JOB_VARIABLE: str(folder / "job.json")},
+            seed=settings.seed,
+            waves=folder / "waves.fst",
+        )
+    result: dict[str, Any] = json.loads(Path(job.answer).read_text())
+    printed = Path(job.printed).read_bytes()
+    result["device_bytes"] = len(printed)
+    result["device_sha256"] = hashlib.sha256(printed).hexdigest()
+    result["data_sha256"] = hashlib.sha256(data).hexdigest()
+    result["wall_time_s"] = round(time.monotonic() - started, 3)
+    return result
+
+
+@contextmanager
+def _progress_bar(file: Path, total: int, title: str) -> Iterator[None]:
+    """A bar on the terminal's standard error that follows the count in a file."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    stop = Event()
+    with Progress(
+        TextColumn("printing {task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total} bytes"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        task = progress.add_task(title, total=total)
+
+        def follow() -> None:
+            while not stop.wait(0.1):
+                count = file.read_text() if file.exists() else ""
+                if count:
+                    progress.update(task, completed=int(count))
+
+        follower = Thread(target=follow, daemon=True)
+        follower.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            follower.join()
