@@ -11,8 +11,9 @@ from cocotbext.parport import Ack, Busy, Latch, LineMap, LineReader, PrinterTimi
 from cocotbext.parport.checker.edges import Edge
 from cocotbext.parport.cli import main
 from cocotbext.parport.report.svgwave import Mark, draw_svg
-from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import our_design
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 DOCS = Path(__file__).parent

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cocotbext.parport.peripheral.timing import PrinterTiming
-from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import fast_design
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import SimulationError, simulate
 from tests.bench import sim_ours
 from tests.bench.work import BenchError, Outcome, Work

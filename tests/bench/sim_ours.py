@@ -15,7 +15,7 @@ from cocotb import _gpi_triggers
 
 from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.checker.edges import Edge
-from cocotbext.parport.checker.rules import RuleResult
+from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.run import sim as run_sim
 from cocotbext.parport.run.sim import print_file
 from cocotbext.parport.sim.monitor import LineMonitor

@@ -10,12 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cocotbext.ieee1284.lines import LINES
     from cocotbext.parclass.client import print_bytes
     from cocotbext.parport.bench.ours import Bench
     from cocotbext.parport.capture.linemap import LineMap
     from cocotbext.parport.capture.reader import LineReader, open_capture
     from cocotbext.parport.checker.line_checker import LineChecker
-    from cocotbext.parport.checker.rules import LINES, RULES, Limits, RuleResult, Verdict
+    from cocotbext.parport.checker.rules import RULES
+    from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
     from cocotbext.parport.checker.violation import Violation
     from cocotbext.parport.dut.adapter import HostAdapter
     from cocotbext.parport.dut.description import read_description
@@ -83,12 +85,14 @@ __all__ = [
 ]
 
 _MODULES = {
+    "cocotbext.ieee1284.lines": ("LINES",),
     "cocotbext.parclass.client": ("print_bytes",),
     "cocotbext.parport.bench.ours": ("Bench",),
     "cocotbext.parport.capture.linemap": ("LineMap",),
     "cocotbext.parport.capture.reader": ("LineReader", "open_capture"),
     "cocotbext.parport.checker.line_checker": ("LineChecker",),
-    "cocotbext.parport.checker.rules": ("LINES", "RULES", "Limits", "RuleResult", "Verdict"),
+    "cocotbext.parport.checker.rules": ("RULES",),
+    "cocotbext.parport.checker.verdict": ("Limits", "RuleResult", "Verdict"),
     "cocotbext.parport.checker.violation": ("Violation",),
     "cocotbext.parport.dut.adapter": ("HostAdapter",),
     "cocotbext.parport.dut.description": ("read_description",),

@@ -64,3 +64,15 @@ def format_time(ps: int) -> str:
 def _plain(number: Decimal) -> str:
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def to_ns(ps: int | None) -> int | float | None:
+    """Picoseconds as nanoseconds: an integer where it is one, so that files stay readable."""
+    if ps is None:
+        return None
+    return ps // 1000 if ps % 1000 == 0 else ps / 1000
+
+
+def to_ps(ns: float | None) -> int | None:
+    """Nanoseconds as picoseconds, whole ones."""
+    return None if ns is None else round(ns * 1000)

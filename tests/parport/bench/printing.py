@@ -15,8 +15,9 @@ from cocotbext.parclass.model.virtual_time import VirtualTime
 from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import Ack, Busy, Latch, PrinterTiming
-from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import Design, fast_design
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 

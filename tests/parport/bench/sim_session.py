@@ -19,7 +19,7 @@ from cocotb.task import Task
 from cocotbext.parclass import ChipMode, thread
 from cocotbext.parclass.modes.fifo_probe import FifoGeometry
 from cocotbext.parport.bench.ours import Bench, Rig
-from cocotbext.parport.checker.rules import Verdict
+from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.peripheral.faults import Fault, parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps

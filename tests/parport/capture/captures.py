@@ -3,9 +3,9 @@
 
 from pathlib import Path
 
+from cocotbext.ieee1284.lines import DATA_OE, LINES
 from cocotbext.parport.capture.linemap import LineMap, Source
 from cocotbext.parport.capture.reader import LineReader, open_capture
-from cocotbext.parport.checker.rules import DATA_OE, LINES
 
 HEAD = "$timescale 1 ns $end\n$scope module tb $end\n"
 VARS = "$var wire 8 d data [7:0] $end\n$var wire 1 s strobe_n $end\n"

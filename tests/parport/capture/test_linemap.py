@@ -4,7 +4,7 @@
 import pytest
 
 from cocotbext.parport.capture.linemap import Source, read_line_map
-from cocotbext.parport.checker.rules import Limits
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.errors import UserError
 from tests.parport.capture.captures import write
 

@@ -3,7 +3,8 @@
 
 import pytest
 
-from cocotbext.parport.checker.rules import LINE_RULES, RULES, Verdict
+from cocotbext.parport.checker.rules import LINE_RULES, RULES
+from cocotbext.parport.checker.verdict import Verdict
 from tests.parport.checker.traces import (
     FAIL,
     FALL,

@@ -7,7 +7,8 @@ import pytest
 
 from cocotbext.parport.checker import limits_file
 from cocotbext.parport.checker.limits_file import read_limits, read_waive
-from cocotbext.parport.checker.rules import DATA_RULES, LINE_RULES, RULES, Limits
+from cocotbext.parport.checker.rules import DATA_RULES, LINE_RULES, RULES
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.errors import UserError
 from tests.parport.checker.traces import FALL, US, byte, check, idle, init_pulse
 

@@ -3,8 +3,10 @@
 
 import pytest
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import LINES, RULES, Limits, Verdict
+from cocotbext.parport.checker.rules import RULES
+from cocotbext.parport.checker.verdict import Limits, Verdict
 from tests.parport.checker.traces import (
     FAIL,
     FALL,

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import LINES, Limits, Verdict
+from cocotbext.parport.checker.verdict import Limits, Verdict
 from cocotbext.parport.errors import UserError
 from tests.parport.checker.traces import (
     FAIL,

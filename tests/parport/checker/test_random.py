@@ -10,8 +10,9 @@ import random
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import LINE_RULES, LINES
+from cocotbext.parport.checker.rules import LINE_RULES
 
 NS, US, MS = 1_000, 1_000_000, 1_000_000_000
 IDLE = {"data": 0, "strobe_n": 1, "autofd_n": 1, "init_n": 1, "selectin_n": 0}

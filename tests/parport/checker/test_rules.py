@@ -5,18 +5,11 @@ import json
 
 import pytest
 
-from cocotbext.parport.checker.rules import (
-    DATA_RULES,
-    LINES,
-    RULES,
-    Limits,
-    RuleResult,
-    Verdict,
-    find_rule,
-    nearest,
-)
+from cocotbext.ieee1284.lines import LINES
+from cocotbext.parport.checker.rules import DATA_RULES, RULES, find_rule
 from cocotbext.parport.checker.tally import Tally
-from cocotbext.parport.errors import UserError
+from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
+from cocotbext.parport.errors import UserError, nearest
 from cocotbext.parport.units import format_time, parse_time
 
 DEFAULTS = {

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests of the line checker share: one byte whose every time can be said."""
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import LINES, Verdict
+from cocotbext.parport.checker.verdict import Verdict
 
 NS, US, MS = 1_000, 1_000_000, 1_000_000_000
 FAIL, WARN = Verdict.FAIL, Verdict.WARN

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A host in a few lines and a scope on the printer's lines, for tests without a simulator."""
 
+from cocotbext.ieee1284.lines import PERIPHERAL_LINES
 from cocotbext.parport.checker.edges import Edge
-from cocotbext.parport.checker.rules import PERIPHERAL_LINES
 from cocotbext.parport.peripheral.printer import Printer
 
 NS, US, MS = 1_000, 1_000_000, 1_000_000_000

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cocotbext.parport.checker.judge import BAD_LEVEL
+from cocotbext.parport.checker.edges import BAD_LEVEL
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.peripheral.faults import Fault, FaultKind, parse_fault
 from cocotbext.parport.peripheral.printer import Printer

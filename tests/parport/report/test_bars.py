@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cocotbext.parport.checker.rules import Limits
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.report.bars import allowed, draw_bar
 
 MEASURED = {"min_ns": 1_200, "max_ns": 1_300, "verdict": "pass"}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cocotbext.parport.checker.rules import RULES, RuleResult, Verdict
+from cocotbext.parport.checker.rules import RULES
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.report.page import _environment
 from cocotbext.parport.report.rulerows import rule_rows
 

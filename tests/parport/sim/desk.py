@@ -7,6 +7,7 @@ import cocotb
 from cocotb.task import Task
 from cocotb.triggers import RisingEdge, Timer
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport import (
     CentronicsByte,
     CentronicsHost,
@@ -16,7 +17,6 @@ from cocotbext.parport import (
     LineMonitor,
     Lines,
 )
-from cocotbext.parport.checker.rules import LINES
 from cocotbext.parport.sim.lines import level
 
 PORTS = {line: f"lp_{line}" for line in LINES}

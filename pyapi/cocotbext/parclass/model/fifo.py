@@ -8,38 +8,19 @@ the lines are seen at once.
 from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Protocol
 
-__all__ = ["PULSE_PS", "FifoModel", "Peripheral"]
+from cocotbext.ieee1284.peripheral import Peripheral
+
+__all__ = [
+    "PULSE_PS",
+    "FifoModel",
+]
 
 PULSE_PS = 750_000
 """Set-up, strobe and hold, 750 ns each: the host's figure of IEEE 1284."""
 
 _ANSWER_PS = 10_000_000
 """How long a peripheral that shows neither Busy nor nAck is waited for: 10 us, the longest nAck."""
-
-
-class Peripheral(Protocol):
-    """A peripheral on the connector: told of host lines, asked for its own.
-
-    Times are integer picoseconds and never go back. Line names are those of the HDL's ports.
-    """
-
-    ack_n: int
-    busy: int
-    perror: int
-    select: int
-    fault_n: int
-
-    @property
-    def next_ps(self) -> int | None:
-        """When the peripheral will next do something by itself."""
-
-    def host(self, time_ps: int, line: str, value: int) -> None:
-        """A host line took a value: data, strobe_n, autofd_n, init_n or selectin_n."""
-
-    def advance(self, time_ps: int) -> None:
-        """Do everything that is due up to `time_ps`."""
 
 
 class _State(Enum):

@@ -7,10 +7,11 @@ The same driver runs against this and against the HDL; here a byte costs microse
 from collections.abc import Coroutine
 from typing import Any
 
+from cocotbext.ieee1284.peripheral import Peripheral
 from cocotbext.parclass import registers
 from cocotbext.parclass.io import OneByOne
 from cocotbext.parclass.irql import thread
-from cocotbext.parclass.model.fifo import FifoModel, Peripheral
+from cocotbext.parclass.model.fifo import FifoModel
 from cocotbext.parclass.model.virtual_time import VirtualEvent, VirtualTime
 from cocotbext.parclass.registers import (
     CNFGA_IDLE,

@@ -11,7 +11,7 @@ from typing import Any
 from cocotbext.parclass import ParallelDevice, ParallelPort
 from cocotbext.parclass.verifier.contract import ContractVerifier
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import Limits, RuleResult
+from cocotbext.parport.checker.verdict import Limits, RuleResult
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming

@@ -8,10 +8,11 @@ from cocotbext.parport.bench.base import Surroundings
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.registers.base import RegisterBus
+from cocotbext.parport.registers.master import MasterIo
 from cocotbext.parport.registers.wishbone import WishboneIo
 from cocotbext.parport.sim.lines import CABLE, Lines
 from cocotbext.parport.sim.simtime import sleep_ps
-from cocotbext.parport.sim.transactors import LinePlayer, LineRecorder, MasterIo
+from cocotbext.parport.sim.transactors import LinePlayer, LineRecorder
 
 __all__ = ["Bench", "Rig"]
 

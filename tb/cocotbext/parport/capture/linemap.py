@@ -18,9 +18,11 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cocotbext.parport.checker.limits_file import as_table, check_key, read_limits, read_waive
-from cocotbext.parport.checker.rules import DATA_OE, LINES, Limits
+from cocotbext.ieee1284.lines import DATA_OE, LINES
+from cocotbext.parport.checker.limits_file import read_limits, read_waive
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import parse_time
 
 _TABLES = ("lines", "limits", "waive", "capture")

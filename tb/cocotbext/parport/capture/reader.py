@@ -8,12 +8,12 @@ A capture is read once, from beginning to end, and never held in memory: VCD by 
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
+from cocotbext.ieee1284.lines import DATA_OE, LINES
 from cocotbext.parport.capture.fst import FstCapture
 from cocotbext.parport.capture.glitch import GlitchFilter
 from cocotbext.parport.capture.linemap import LineMap, Source
 from cocotbext.parport.capture.signals import Capture, Signal, Tap, find, in_turn
 from cocotbext.parport.capture.vcd import VcdCapture
-from cocotbext.parport.checker.rules import DATA_OE, LINES
 from cocotbext.parport.errors import UserError
 
 Feed = Callable[[int, str, int | None], None]

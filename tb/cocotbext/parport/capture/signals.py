@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cocotbext.parport.checker.rules import nearest
-from cocotbext.parport.errors import UserError
+from cocotbext.parport.errors import UserError, nearest
 
 _RANGE = re.compile(r"(.*?)\s*\[(-?[0-9]{1,9})(?::(-?[0-9]{1,9}))?\]")
 

@@ -16,11 +16,11 @@ from rich.text import Text
 from cocotbext.parport.capture.linemap import LineMap, read_line_map
 from cocotbext.parport.capture.reader import LineReader, open_capture
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import RuleResult, Verdict, to_ns
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.waveform import describe
-from cocotbext.parport.units import format_time
+from cocotbext.parport.units import format_time, to_ns
 
 _EDGES_KEPT = 48
 _WIDTH_OF_A_FILE = 120

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The last edges before a moment and the first after it, in bounded memory."""
 
+from cocotbext.ieee1284.lines import DATA_OE, LINES
+
 Edge = tuple[int, str, int | None]
 """Time in picoseconds, line, value; ``None`` is X or Z."""
 
@@ -50,3 +52,30 @@ class EdgeLog:
         old = self._edges[: -self._before]
         self._level.update((line, value) for _, line, value in old)
         del self._edges[: len(old)]
+
+
+BAD_LEVEL: dict[str, int] = {"select": 0, "fault_n": 0, "perror": 1}
+"""The level of a status line that tells the host to stop."""
+
+
+def _order() -> dict[tuple[str, int], int]:
+    """Rank edges at one moment, so that a limit of exactly 0 holds on the side of the law.
+
+    A strobe that rises ends before data changes (hold of 0), one that falls begins after (set-up of
+    0). Busy that falls has fallen when strobe_n falls (ready time of 0), busy that rises answers it
+    (delay of 0) and covers the status lines that turn bad with it.
+    """
+    first = [("strobe_n", 1), ("busy", 0), (DATA_OE, 0), ("data", 1), (DATA_OE, 1), ("strobe_n", 0)]
+    ranks = {edge: rank for rank, edge in enumerate(first)}
+    for line in LINES:
+        for level in (0, 1):
+            if line not in BAD_LEVEL and line != "data":
+                ranks.setdefault((line, level), len(ranks))
+    for line in BAD_LEVEL:
+        for level in (0, 1):
+            ranks[line, level] = len(ranks)
+    return ranks
+
+
+EDGE_ORDER: dict[tuple[str, int], int] = _order()
+"""Rank of an edge among those at one moment; data counts as ``("data", 1)`` whatever its value."""

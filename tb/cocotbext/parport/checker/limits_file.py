@@ -5,8 +5,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cocotbext.parport.checker.rules import LINE_RULES, Limits, find_rule, nearest
+from cocotbext.parport.checker.rules import LINE_RULES, find_rule
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import format_time, parse_time
 
 _BELOW = ("fail_below", "warn_below")
@@ -97,24 +99,3 @@ def read_waive(table: object, where: str) -> dict[str, str]:
             )
         found[rule_id] = reason
     return found
-
-
-def as_table(value: object, where: str) -> Mapping[str, object]:
-    """Insist on a table.
-
-    Raises:
-        UserError: The value is something else.
-    """
-    if not isinstance(value, dict):
-        raise UserError(f"{where}: {value!r} is not a table")
-    return value
-
-
-def check_key(key: str, allowed: tuple[str, ...], where: str) -> None:
-    """Insist on a key that exists.
-
-    Raises:
-        UserError: It does not; the message names the nearest ones.
-    """
-    if key not in allowed:
-        raise UserError(f"{where}: unknown key {key!r}; nearest: {nearest(key, allowed)}")

@@ -24,30 +24,17 @@ It judges compatibility mode. What it does with the corners of that:
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from cocotbext.parport.checker.edges import Edge, EdgeLog
-from cocotbext.parport.checker.judge import (
-    BAD_LEVEL,
-    EDGE_ORDER,
-    AnswerJudge,
-    Bus,
-    PulseJudge,
-    StatusJudge,
-)
+from cocotbext.ieee1284.lines import DATA_OE, LINES
+from cocotbext.parport.checker.edges import BAD_LEVEL, EDGE_ORDER, Edge, EdgeLog
+from cocotbext.parport.checker.judge import Bus, PulseJudge
+from cocotbext.parport.checker.modes.compatibility import AnswerJudge, StatusJudge
 from cocotbext.parport.checker.modes.strobe import StrobeJudge
-from cocotbext.parport.checker.rules import (
-    DATA_OE,
-    LINE_RULES,
-    LINES,
-    Limits,
-    RuleResult,
-    Verdict,
-    find_rule,
-    nearest,
-)
+from cocotbext.parport.checker.rules import LINE_RULES, find_rule
 from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.checker.unknown import UnknownJudge
+from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
-from cocotbext.parport.errors import UserError
+from cocotbext.parport.errors import UserError, nearest
 
 __all__ = ["LineChecker"]
 

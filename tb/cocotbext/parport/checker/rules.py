@@ -1,66 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is judged: the lines, the rules with limits and sources, and the shape of a verdict."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
-from enum import StrEnum
-
-from cocotbext.parport.errors import UserError
-
-HOST_LINES: tuple[str, ...] = ("data", "strobe_n", "autofd_n", "init_n", "selectin_n")
-"""Driven by the host in compatibility mode."""
-
-PERIPHERAL_LINES: tuple[str, ...] = ("ack_n", "busy", "perror", "select", "fault_n")
-"""Driven by the peripheral."""
-
-LINES: tuple[str, ...] = HOST_LINES + PERIPHERAL_LINES
-"""Every line, in the order in which tables and pictures show them."""
-
-DATA_OE = "data_oe"
-"""An optional companion of ``data``: 1 while the host drives it, 0 while it is released."""
-
-
-class Verdict(StrEnum):
-    """How a rule came out."""
-
-    PASS = "pass"
-    WARN = "warn"
-    FAIL = "fail"
-    NOT_SEEN = "not-seen"
-    WAIVED = "waived"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of a measurement, in nanoseconds; ``None`` is none. A value at a limit is legal."""
-
-    fail_below_ns: float | None = None
-    warn_below_ns: float | None = None
-    fail_above_ns: float | None = None
-    warn_above_ns: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of the bus.
-
-    Attributes:
-        id: Its name in reports, in ``[limits]`` and in ``[waive]``.
-        what: One line on what is measured or observed.
-        needs: The lines it looks at; without them it is never seen.
-        limits: Its limits unless the user changes them.
-        source: Where the figures come from.
-        severity: What breaking it means where there is no limit to measure against.
-    """
-
-    id: str
-    what: str
-    needs: tuple[str, ...]
-    limits: Limits
-    source: str
-    severity: Verdict = Verdict.FAIL
-
+from cocotbext.ieee1284.lines import HOST_LINES, PERIPHERAL_LINES
+from cocotbext.parport.checker.verdict import Limits, Rule, Verdict
+from cocotbext.parport.errors import UserError, nearest
 
 _EPSON = "Epson Stylus Scan 2000 service page"
 _HOST_MIN = Limits(fail_below_ns=500, warn_below_ns=750)
@@ -178,13 +121,6 @@ LINE_RULES: tuple[str, ...] = tuple(name for name in RULES if name not in DATA_R
 """Judged by the line checker, from the lines alone."""
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The names most like a misspelt one, for the end of a message; all if none is like it."""
-    known = list(names)
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    return ", ".join(close or known)
-
-
 def find_rule(rule_id: str, where: str = "rule") -> Rule:
     """Look a rule up.
 
@@ -196,58 +132,3 @@ def find_rule(rule_id: str, where: str = "rule") -> Rule:
     except KeyError:
         message = f"{where}: no rule is called {rule_id!r}; nearest: {nearest(rule_id, RULES)}"
         raise UserError(message) from None
-
-
-@dataclass(slots=True)
-class RuleResult:
-    """How one rule came out.
-
-    Attributes:
-        rule: The rule, with the limits that were in force.
-        verdict: Its verdict.
-        min_ps: The smallest value measured, in picoseconds; ``None`` if nothing was measured.
-        max_ps: The largest one.
-        count: Measurements or observations.
-        failures: How many of them failed.
-        warnings: How many of them deserve a warning.
-        first_violation_ps: When the rule was first broken.
-        waived: The reason for which breaking it was waived.
-        unseen: Why nobody could have seen it broken in this simulation.
-    """
-
-    rule: Rule
-    verdict: Verdict = Verdict.NOT_SEEN
-    min_ps: int | None = None
-    max_ps: int | None = None
-    count: int = 0
-    failures: int = 0
-    warnings: int = 0
-    first_violation_ps: int | None = None
-    waived: str | None = None
-    unseen: str | None = None
-
-    def to_json(self) -> dict[str, str | int | float | None]:
-        """The result as JSON holds it; times in nanoseconds."""
-        return {
-            "verdict": str(self.verdict),
-            "min_ns": to_ns(self.min_ps),
-            "max_ns": to_ns(self.max_ps),
-            "count": self.count,
-            "failures": self.failures,
-            "warnings": self.warnings,
-            "first_violation_ns": to_ns(self.first_violation_ps),
-            "waived": self.waived,
-            "unseen": self.unseen,
-        }
-
-
-def to_ns(ps: int | None) -> int | float | None:
-    """Picoseconds as nanoseconds: an integer where it is one, so that files stay readable."""
-    if ps is None:
-        return None
-    return ps // 1000 if ps % 1000 == 0 else ps / 1000
-
-
-def to_ps(ns: float | None) -> int | None:
-    """Nanoseconds as picoseconds, whole ones."""
-    return None if ns is None else round(ns * 1000)

@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from cocotbext.parport.checker.rules import Limits, Rule, RuleResult, Verdict
+from cocotbext.parport.checker.verdict import Limits, Rule, RuleResult, Verdict
 
 _FAR = 1 << 62  # farther than any time in picoseconds: "no limit" without a branch
 

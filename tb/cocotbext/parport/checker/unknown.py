@@ -3,8 +3,8 @@
 
 from collections.abc import Mapping
 
+from cocotbext.ieee1284.lines import DATA_OE, HOST_LINES
 from cocotbext.parport.checker.judge import Bus, Reporter
-from cocotbext.parport.checker.rules import DATA_OE, HOST_LINES
 from cocotbext.parport.checker.tally import Tally
 
 _HOST_SIDE = (*HOST_LINES, DATA_OE)

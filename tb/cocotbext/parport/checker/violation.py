@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocotbext.parport.checker.edges import Edge
-from cocotbext.parport.checker.rules import Verdict, to_ns, to_ps
+from cocotbext.parport.checker.verdict import Verdict
+from cocotbext.parport.units import to_ns, to_ps
 
 
 @dataclass(frozen=True, slots=True)

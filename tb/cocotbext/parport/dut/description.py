@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.capture.linemap import Source, read_source
-from cocotbext.parport.checker.limits_file import as_table, check_key, read_limits, read_waive
-from cocotbext.parport.checker.rules import LINES, Limits
+from cocotbext.parport.checker.limits_file import read_limits, read_waive
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.dut.files import (
     check_name,
     find_files,
@@ -21,6 +22,7 @@ from cocotbext.parport.dut.files import (
 from cocotbext.parport.dut.programs import UserProgram, read_defines, read_program
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.places import hdl_dir
+from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import parse_time
 
 __all__ = [

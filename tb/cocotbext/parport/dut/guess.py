@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cocotbext.parport.checker.rules import PERIPHERAL_LINES
+from cocotbext.ieee1284.lines import PERIPHERAL_LINES
 from cocotbext.parport.dut.description import BUS_SIGNALS, OPTIONAL_SIGNALS, STREAM_SIGNALS
 from cocotbext.parport.dut.names import (
     ACTIVE_LOW,

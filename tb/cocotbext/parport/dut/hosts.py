@@ -13,8 +13,10 @@ from cocotbext.parport.dut.adapter import Ports, PythonHost, load_adapter
 from cocotbext.parport.dut.description import REGISTERS, Description
 from cocotbext.parport.dut.host import Host, Sent
 from cocotbext.parport.dut.user_code import UserCode
-from cocotbext.parport.registers.axil import ApbIo, AxiLiteIo, SimpleIo
+from cocotbext.parport.registers.apb import ApbIo
+from cocotbext.parport.registers.axil import AxiLiteIo
 from cocotbext.parport.registers.base import RegisterBus
+from cocotbext.parport.registers.simple import SimpleIo
 from cocotbext.parport.registers.wishbone import WishboneIo
 
 __all__ = ["RegisterHost", "make_host", "register_bus"]

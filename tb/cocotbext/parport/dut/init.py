@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from cocotbext.parport.checker.rules import LINES
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.dut.files import check_name, is_file
 from cocotbext.parport.dut.guess import Guess, Placed, guess_ports
 from cocotbext.parport.dut.ports import Port, read_ports

@@ -13,8 +13,7 @@ from pyslang.ast import (
     ParameterSymbol,
 )
 
-from cocotbext.parport.checker.rules import nearest
-from cocotbext.parport.errors import UserError
+from cocotbext.parport.errors import UserError, nearest
 from cocotbext.parport.simulators.verilogtext import compile_verilog, syntax_errors
 
 __all__ = ["WRAPPER_TOP", "Port", "read_ports"]

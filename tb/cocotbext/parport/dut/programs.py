@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Literal
 
 from cocotbext.parclass.c import BuildError, NoCompilerError, Program, build
-from cocotbext.parport.checker.limits_file import as_table, check_key
 from cocotbext.parport.dut.files import find_files, find_folders, python_class
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.runner import cache_dir
+from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import parse_time
 
 __all__ = ["UserProgram", "compile_program", "read_defines", "read_program"]

@@ -4,11 +4,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from cocotbext.ieee1284.lines import PERIPHERAL_LINES
 from cocotbext.parport.capture.linemap import Source
-from cocotbext.parport.checker.rules import PERIPHERAL_LINES, nearest
 from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.ports import Port
-from cocotbext.parport.errors import UserError
+from cocotbext.parport.errors import UserError, nearest
 
 __all__ = ["AXI_IN", "AXI_OUT", "FROM_DESIGN", "WIDE", "Connection", "Wiring", "wire_up"]
 

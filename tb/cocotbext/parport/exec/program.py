@@ -11,9 +11,9 @@ from pathlib import Path
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.exec.signals import program_with_signals
-from cocotbext.parport.run.job import JOB_VARIABLE
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import Design
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 __all__ = ["run_program"]

@@ -16,14 +16,16 @@ from cocotbext.parclass import ChipMode, thread
 from cocotbext.parport.bench.base import Surroundings
 from cocotbext.parport.bench.dut import DutBench
 from cocotbext.parport.bench.ours import Bench
-from cocotbext.parport.checker.rules import DATA_RULES, RULES, RuleResult
+from cocotbext.parport.checker.rules import DATA_RULES, RULES
+from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
-from cocotbext.parport.peripheral.wires import WirePlug, make_wires
-from cocotbext.parport.run.job import JOB_VARIABLE
+from cocotbext.parport.peripheral.wires import make_wires
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
+from cocotbext.parport.sim.wire_plug import WirePlug
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.ppdev.folder import listen
 from cocotbext.ppdev.server import Server
 

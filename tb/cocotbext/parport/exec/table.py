@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cocotbext.parport.run.table import add_contract, add_rules, rounded
+from cocotbext.parport.report.console import add_contract, add_rules, rounded
 
 __all__ = ["print_report"]
 

@@ -3,8 +3,7 @@
 
 from dataclasses import dataclass
 
-from cocotbext.parport.checker.rules import nearest
-from cocotbext.parport.errors import UserError
+from cocotbext.parport.errors import UserError, nearest
 from cocotbext.parport.peripheral.timing import Ack, PrinterTiming
 
 __all__ = ["DEFAULT_PRESET", "PRESETS", "Preset", "find_preset"]

@@ -6,122 +6,17 @@ from typing import Any
 
 from cocotb.triggers import RisingEdge
 
-from cocotbext.parport.registers.base import PATIENCE_CLOCKS, BusError, RegisterBus, read_byte
-from cocotbext.parport.sim.simtime import sleep_ps
+from cocotbext.parport.registers.base import (
+    PATIENCE_CLOCKS,
+    BusError,
+    RegisterBus,
+    read_byte,
+    take_effect,
+)
 
-__all__ = ["ApbIo", "AxiLiteIo", "SimpleIo"]
-
-
-async def _take_effect() -> None:
-    """Let what was driven be there before the next clock edge, which may be at this very moment.
-
-    To wait for an edge first is no way out: a clock that sleeps wakes up by what is driven.
-    """
-    await sleep_ps(1)
-
-
-class ApbIo(RegisterBus):
-    """PortIo as an AMBA APB master (APB3: pready and pslverr, where the slave has them).
-
-    Args:
-        clk, psel, penable, pwrite, paddr, pwdata, prdata: handles of the signals.
-        pready, pslverr: likewise; None if the slave has none.
-        irq, offsets: see RegisterBus.
-    """
-
-    def __init__(
-        self,
-        *,
-        clk: Any,
-        psel: Any,
-        penable: Any,
-        pwrite: Any,
-        paddr: Any,
-        pwdata: Any,
-        prdata: Any,
-        pready: Any = None,
-        pslverr: Any = None,
-        irq: Any = None,
-        offsets: Mapping[int, int] | None = None,
-    ) -> None:
-        super().__init__(irq, offsets)
-        self._psel, self._penable, self._pwrite = psel, penable, pwrite
-        self._paddr, self._pwdata, self._prdata = paddr, pwdata, prdata
-        self._pready, self._pslverr = pready, pslverr
-        self._clk_edge = RisingEdge(clk)
-
-    async def _access(self, address: int, value: int | None) -> int:
-        """Set-up phase, access phase, and wait states until pready."""
-        self._paddr.value = address
-        self._pwrite.value = int(value is not None)
-        if value is not None:
-            self._pwdata.value = value
-        self._psel.value = 1
-        await _take_effect()
-        await self._clk_edge
-        self._penable.value = 1
-        await self._clk_edge
-        problem = ""
-        for _ in range(PATIENCE_CLOCKS):
-            if self._pready is None or self._pready.value == 1:
-                break
-            await self._clk_edge
-        else:
-            problem = f"no pready for 0x{address:03X} within {PATIENCE_CLOCKS} clocks"
-        if not problem and self._pslverr is not None and self._pslverr.value == 1:
-            problem = f"no register at 0x{address:03X}: the access ended with pslverr"
-        result = 0 if problem or value is not None else read_byte(self._prdata, address)
-        self._psel.value = 0
-        self._penable.value = 0
-        if problem:
-            raise BusError(problem)
-        return result
-
-
-class SimpleIo(RegisterBus):
-    """PortIo over a register port with write and read strobes of one clock.
-
-    The value read is taken at the end of the clock in which ``read`` is high.
-
-    Args:
-        clk, write, read, address, wdata, rdata: handles of the signals.
-        select: chip select, held high during an access; None if the design has none.
-        irq, offsets: see RegisterBus.
-    """
-
-    def __init__(
-        self,
-        *,
-        clk: Any,
-        write: Any,
-        read: Any,
-        address: Any,
-        wdata: Any,
-        rdata: Any,
-        select: Any = None,
-        irq: Any = None,
-        offsets: Mapping[int, int] | None = None,
-    ) -> None:
-        super().__init__(irq, offsets)
-        self._write, self._read, self._select = write, read, select
-        self._addr, self._wdata, self._rdata = address, wdata, rdata
-        self._clk_edge = RisingEdge(clk)
-
-    async def _access(self, address: int, value: int | None) -> int:
-        self._addr.value = address
-        if self._select is not None:
-            self._select.value = 1
-        strobe = self._read if value is None else self._write
-        if value is not None:
-            self._wdata.value = value
-        strobe.value = 1
-        await _take_effect()
-        await self._clk_edge
-        result = 0 if value is not None else read_byte(self._rdata, address)
-        strobe.value = 0
-        if self._select is not None:
-            self._select.value = 0
-        return result
+__all__ = [
+    "AxiLiteIo",
+]
 
 
 class AxiLiteIo(RegisterBus):
@@ -169,7 +64,7 @@ class AxiLiteIo(RegisterBus):
         waiting = set(channels)
         for channel in waiting:
             self._axi[f"{channel}valid"].value = 1
-        await _take_effect()
+        await take_effect()
         for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             for channel in sorted(waiting):

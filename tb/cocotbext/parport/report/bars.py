@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from cocotbext.parport.checker.rules import Limits
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.units import format_time
 
 __all__ = ["allowed", "draw_bar"]

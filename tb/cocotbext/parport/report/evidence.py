@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cocotbext.parport.checker.rules import RuleResult, Verdict
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.report.waveform import describe
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.capture.linemap import LineMap
 from cocotbext.parport.capture.reader import LineReader, open_capture
 from cocotbext.parport.checker.edges import Edge
-from cocotbext.parport.checker.rules import LINES
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.page import markup

@@ -4,7 +4,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from cocotbext.parport.checker.rules import LINES, RULES, Limits
+from cocotbext.ieee1284.lines import LINES
+from cocotbext.parport.checker.rules import RULES
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.report.bars import allowed, draw_bar
 from cocotbext.parport.report.page import markup
 from cocotbext.parport.units import format_time

@@ -3,8 +3,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from cocotbext.ieee1284.lines import DATA_OE, LINES
 from cocotbext.parport.checker.edges import AFTER, Edge
-from cocotbext.parport.checker.rules import DATA_OE, LINES, RULES
+from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.checker.violation import Violation
 
 _AROUND_PS = 2_000_000  # how much to show on either side of a violation that is a point in time

@@ -18,17 +18,18 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.options import add_sim_option, chosen_simulator
+from cocotbext.parport.options import LARGEST_SEED, add_sim_option, chosen_simulator, read_seed
 from cocotbext.parport.peripheral.faults import FaultKind, parse_fault
 from cocotbext.parport.peripheral.presets import DEFAULT_PRESET, PRESETS, find_preset
+from cocotbext.parport.report.console import report_console
 from cocotbext.parport.report.deliver import check_folder, deliver
 from cocotbext.parport.report.evidence import without_edges
-from cocotbext.parport.run.job import JOB_VARIABLE, Job, Settings
+from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.run.page import run_page
-from cocotbext.parport.run.table import print_report, report_console
-from cocotbext.parport.seed import LARGEST_SEED, read_seed
+from cocotbext.parport.run.table import print_report
 from cocotbext.parport.simulators.design import Design, fast_design
 from cocotbext.parport.simulators.environment import environment
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.units import parse_time
 

@@ -6,10 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["JOB_VARIABLE", "Job", "Settings"]
-
-JOB_VARIABLE = "PARPORT_JOB"
-"""Environment variable with the path of the job's file."""
+__all__ = ["Job", "Settings"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,9 @@ from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.report.evidence import by_weight, tell
-from cocotbext.parport.run.job import JOB_VARIABLE, Job
+from cocotbext.parport.run.job import Job
 from cocotbext.parport.sim.simtime import now_ps
+from cocotbext.parport.simulators.job import JOB_VARIABLE
 
 _PROGRESS_S = 0.1  # between two looks at a progress bar; to write the file costs as much as a byte
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table at the end of ``parport run``."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,24 +8,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cocotbext.parport.checker.rules import RULES
-from cocotbext.parport.units import format_time
+from cocotbext.parport.report.console import add_contract, add_rules, rounded
 
-__all__ = ["add_contract", "add_rules", "print_report", "report_console", "rounded"]
+__all__ = [
+    "print_report",
+]
 
 _MARGINS = {"set-up": "HOST_SETUP", "strobe": "HOST_STROBE", "hold": "HOST_HOLD"}
-_STYLES = {"pass": "green", "warn": "yellow", "fail": "red"}
 _LEAST_WIDTH = 84  # a digest with its label; a pipe has no width of its own
-
-
-class _ReportConsole(Console):
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError  # rich would end with code 1, which has a meaning of its own
-
-
-def report_console() -> Console:
-    """Where a report is printed: standard output."""
-    return _ReportConsole()
 
 
 def print_report(console: Console, result: dict[str, Any], out: Path | None) -> None:
@@ -63,30 +52,6 @@ def print_report(console: Console, result: dict[str, Any], out: Path | None) -> 
     console.print(table)
 
 
-def add_rules(table: Table, rules: dict[str, Any]) -> None:
-    """Add the verdicts to a table, a line for every rule that was broken, and what hid others."""
-    table.add_row("rules", _verdicts(rules))
-    for name, rule in rules.items():
-        if rule["verdict"] in ("warn", "fail"):
-            table.add_row("", Text(_violation(name, rule), _STYLES[rule["verdict"]]))
-    for why in dict.fromkeys(rule["unseen"] for rule in rules.values() if rule["unseen"]):
-        names = ", ".join(name for name, rule in rules.items() if rule["unseen"] == why)
-        table.add_row("", f"not-seen {names}: {why}")
-
-
-def add_contract(table: Table, findings: list[dict[str, Any]]) -> None:
-    """Add to a table what was found against a client of the contract."""
-    broken = f"{len(findings)} finding{'s' * (len(findings) > 1)}"
-    table.add_row("contract", Text(broken, "red") if findings else Text("kept", "green"))
-    for finding in findings:
-        table.add_row("", Text(_finding(finding), "red"))
-
-
-def rounded(ns: float) -> str:
-    """A time with four digits, enough for a person."""
-    return format_time(int(float(f"{ns * 1000:.4g}")))
-
-
 def _bytes(result: dict[str, Any]) -> str:
     text = (
         f"{result['num_bytes_to_write']} asked, {result['num_bytes_written']} written, "
@@ -106,27 +71,3 @@ def _margins(rules: dict[str, Any]) -> str:
         seen = "not seen" if least is None else rounded(least)
         parts.append(f"{label} {seen}")
     return ", ".join(parts)
-
-
-def _verdicts(rules: dict[str, Any]) -> Text:
-    counts = Counter(rule["verdict"] for rule in rules.values())
-    text = Text()
-    for verdict, count in counts.items():
-        if text:
-            text.append(", ")
-        text.append(f"{count} {verdict}", _STYLES.get(verdict, ""))
-    return text
-
-
-def _violation(name: str, rule: dict[str, Any]) -> str:
-    when = rounded(rule["first_violation_ns"])
-    times = rule["failures"] + rule["warnings"]
-    return f"{rule['verdict']} {name}: {RULES[name].what}; {times} times, first at {when}"
-
-
-def _finding(finding: dict[str, Any]) -> str:
-    when = rounded(finding["time_ns"])
-    return (
-        f"{finding['rule']}: {finding['call']} at {when}: {finding['found']}; "
-        f"expected: {finding['expected']}"
-    )

@@ -7,8 +7,8 @@ from typing import Any
 from cocotb.handle import HierarchyObject, LogicArrayObject, LogicObject
 from cocotb_bus.bus import Bus
 
-from cocotbext.parport.checker.rules import DATA_OE, LINES, nearest
-from cocotbext.parport.errors import UserError
+from cocotbext.ieee1284.lines import DATA_OE, LINES
+from cocotbext.parport.errors import UserError, nearest
 
 __all__ = ["CABLE", "OUR_PORTS", "Lines", "find_lines", "level"]
 

@@ -10,7 +10,8 @@ from cocotb.triggers import Timer, ValueChange
 
 from cocotbext.parport.checker.edges import Edge
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import RuleResult, find_rule
+from cocotbext.parport.checker.rules import find_rule
+from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.sim.lines import Lines, level
 from cocotbext.parport.sim.simtime import SimEvent, now_ps

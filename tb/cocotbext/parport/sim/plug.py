@@ -6,7 +6,7 @@ from typing import Any
 import cocotb
 from cocotb.triggers import ValueChange
 
-from cocotbext.parport.checker.rules import HOST_LINES, PERIPHERAL_LINES
+from cocotbext.ieee1284.lines import HOST_LINES, PERIPHERAL_LINES
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import Latch
 from cocotbext.parport.sim.lines import Lines, level

@@ -3,7 +3,7 @@
 
 import cocotb
 
-from cocotbext.parport.checker.rules import RuleResult, Verdict
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 
 __all__ = ["NO_X", "TWO_STATE", "mark_unseen", "two_state"]
 

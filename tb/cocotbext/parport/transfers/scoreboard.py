@@ -3,7 +3,8 @@
 
 from array import array
 
-from cocotbext.parport.checker.rules import DATA_RULES, RULES, RuleResult, Verdict
+from cocotbext.parport.checker.rules import DATA_RULES, RULES
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.transfers.tracker import CentronicsByte
 
 __all__ = ["Scoreboard"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cocotbext.parport.checker.judge import EDGE_ORDER
+from cocotbext.parport.checker.edges import EDGE_ORDER
 from cocotbext.parport.peripheral.timing import Latch
 
 __all__ = ["ByteTracker", "CentronicsByte", "Status"]

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 
-from cocotbext.parport.checker.limits_file import check_key
 from cocotbext.parport.dut.files import shown
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.peripheral.faults import Fault, FaultKind, parse_fault
+from cocotbext.parport.toml import check_key
 
 __all__ = ["Case", "random_case", "shrink"]
 

@@ -14,10 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.options import add_sim_option, chosen_simulator
+from cocotbext.parport.options import add_sim_option, chosen_simulator, read_seed
+from cocotbext.parport.report.console import report_console
 from cocotbext.parport.report.deliver import check_file, check_folder, deliver
-from cocotbext.parport.run.table import report_console
-from cocotbext.parport.seed import read_seed
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cocotbext.parport.checker.rules import Limits
+from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.report.page import render
 from cocotbext.parport.report.pictures import picture_of_moment, picture_of_violation
 from cocotbext.parport.report.rulerows import rule_rows

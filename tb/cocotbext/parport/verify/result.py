@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cocotbext.parport.checker.rules import LINES
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.report.evidence import without_edges
 from cocotbext.parport.simulators.base import Simulator
 from cocotbext.parport.simulators.environment import environment

@@ -12,7 +12,8 @@ from cocotb.triggers import SimTimeoutError, ValueChange, with_timeout
 
 from cocotbext.parclass import ChipMode, HardwareCapability
 from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
-from cocotbext.parport.checker.rules import DATA_RULES, RULES, RuleResult, Verdict
+from cocotbext.parport.checker.rules import DATA_RULES, RULES
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.dut.hosts import RegisterHost
 from cocotbext.parport.errors import UserError

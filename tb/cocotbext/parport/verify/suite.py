@@ -5,7 +5,6 @@ A simulation of its own costs a third of a second and buys that nothing a design
 $finish or an endless loop, touches the scenarios beside it.
 """
 
-import hashlib
 import os
 import tempfile
 from collections import deque
@@ -20,6 +19,7 @@ from cocotbext.parport.dut.adapter import load_adapter
 from cocotbext.parport.dut.datafiles import find_data_files, place, say_missing
 from cocotbext.parport.dut.description import Description, read_description
 from cocotbext.parport.dut.ports import read_ports
+from cocotbext.parport.dut.prepare import keep_wrapper
 from cocotbext.parport.dut.programs import compile_program
 from cocotbext.parport.dut.vhdl import without_vhdl
 from cocotbext.parport.dut.wiring import wire_up
@@ -31,7 +31,7 @@ from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import Design
 from cocotbext.parport.simulators.endings import explain, say_not_begun
 from cocotbext.parport.simulators.places import verilog_dir
-from cocotbext.parport.simulators.runner import SimulationError, build, cache_dir, simulate
+from cocotbext.parport.simulators.runner import SimulationError, build, simulate
 from cocotbext.parport.simulators.table import default_simulator
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
 from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
@@ -126,7 +126,7 @@ class Suite:
         wiring = wire_up(description, ports)
         if description.host.adapter is not None:
             load_adapter(description)  # what is wrong with it is told now, not by every scenario
-        wrapper = _keep_wrapper(write_wrapper(description, ports, wiring, pulled=pulled))
+        wrapper = keep_wrapper(write_wrapper(description, ports, wiring, pulled=pulled))
         clock = verilog_dir() / "bench_clock.v"
         design = Design(
             (*description.sources, clock, wrapper),
@@ -293,15 +293,3 @@ def side_by_side(workers: int) -> Iterator[tuple[ThreadPoolExecutor, Event]]:
             cancelled.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _keep_wrapper(text: str) -> Path:
-    """Write a wrapper where it stays and is found again: its path is part of a build's name."""
-    folder = cache_dir() / "wrappers" / hashlib.sha256(text.encode()).hexdigest()[:16]
-    folder.mkdir(parents=True, exist_ok=True)
-    wrapper = folder / f"{WRAPPER_TOP}.v"
-    if not wrapper.exists():
-        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False) as part:
-            part.write(text)
-        Path(part.name).replace(wrapper)
-    return wrapper

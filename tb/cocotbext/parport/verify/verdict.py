@@ -4,7 +4,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cocotbext.parport.checker.rules import RULES, Verdict
+from cocotbext.parport.checker.rules import RULES
+from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.verify.outcome import Outcome
 
 __all__ = ["add_up", "first_failure", "overall"]

@@ -7,9 +7,10 @@ from typing import Any
 
 from cocotb.triggers import SimTimeoutError, with_timeout
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parclass import ChipMode
 from cocotbext.parport.checker.line_checker import LineChecker
-from cocotbext.parport.checker.rules import LINES, RuleResult
+from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.host import Host, Sent
 from cocotbext.parport.dut.hosts import make_host

@@ -3,7 +3,8 @@
 
 from collections.abc import Mapping
 
-from cocotbext.parport.checker.judge import AnswerJudge, Bus, Reporter, judge_endless, judge_span
+from cocotbext.parport.checker.judge import Bus, Reporter, judge_endless, judge_span
+from cocotbext.parport.checker.modes.compatibility import AnswerJudge
 from cocotbext.parport.checker.tally import Tally
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenarios: the registers of a PC, bit by bit, against the lines."""
 
+from cocotbext.ieee1284.lines import PERIPHERAL_LINES
 from cocotbext.parclass.registers import (
     CONTROL,
     CONTROL_AUTOFD,
@@ -14,7 +15,6 @@ from cocotbext.parclass.registers import (
     ChipMode,
     is_ready,
 )
-from cocotbext.parport.checker.rules import PERIPHERAL_LINES
 from cocotbext.parport.sim.lines import level
 from cocotbext.parport.verify.scenarios.base import (
     scenario,

@@ -5,7 +5,7 @@ import cocotb
 from cocotb.triggers import FallingEdge, SimTimeoutError, with_timeout
 from cocotb.types import Logic
 
-from cocotbext.parport.checker.rules import PERIPHERAL_LINES
+from cocotbext.ieee1284.lines import PERIPHERAL_LINES
 from cocotbext.parport.sim.lines import level
 from cocotbext.parport.verify.scenarios.base import scenario, with_reset
 from cocotbext.parport.verify.world import ScenarioError, World
