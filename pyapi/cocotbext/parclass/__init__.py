@@ -42,12 +42,12 @@ What to read where, C name first, modules of this package:
 docs/contract.md sets what is documented beside what is done here, with the test that shows it.
 """
 
+from cocotbext.ieee1284.modes import IeeeMode
 from cocotbext.parclass.device import ParallelDevice
 from cocotbext.parclass.extension import DeviceExtension
 from cocotbext.parclass.information import (
     PARCLASS_INFORMATION_SIZE,
     HardwareCapability,
-    IeeeMode,
     ParclassInformation,
     ULong,
 )
