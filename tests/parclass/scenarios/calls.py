@@ -14,7 +14,8 @@ from cocotbext.parclass import (
     raised_irql,
     thread,
 )
-from cocotbext.parclass.callbacks import BUILT_MODES, ParallelSafety
+from cocotbext.parclass.callbacks import ParallelSafety
+from cocotbext.parclass.modes.table import BUILT_MODES
 from cocotbext.parclass.verifier.contract import Rule
 from tests.parclass.recording_io import RecordingIo
 from tests.parclass.world import MS, Client, World, locked, opened, scenario
