@@ -22,7 +22,7 @@ from cocotbext.parclass import (
 from cocotbext.parclass.io import PortEvent
 from cocotbext.ppdev.errors import KernelError
 from cocotbext.ppdev.hub import Call
-from cocotbext.ppdev.ieee1284 import Negotiator
+from cocotbext.ppdev.ieee1284 import KernelNegotiator
 from cocotbext.ppdev.pcport import PcPort
 
 __all__ = ["Claimant", "MakeDevice", "Port"]
@@ -64,7 +64,7 @@ class Port:
         self.parallel_port = port
         self.write_mode = write_mode
         self.registers = PcPort(port.io, has_ecr=port.has_ecr)
-        self.negotiator = Negotiator(self.registers)
+        self.negotiator = KernelNegotiator(self.registers)
         self.handed_over = bytearray()
         self.parked = 0
         self.pausing = 0
