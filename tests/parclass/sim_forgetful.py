@@ -3,14 +3,8 @@
 
 from collections.abc import Callable
 
-from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
-    InternalIoctl,
-    ParallelDevice,
-    ParclassInformation,
-    ULong,
-)
-from cocotbext.parclass.client import Printed
+from cocotbext.parclass import InternalIoctl, ParallelDevice
+from cocotbext.parclass.client import Printed, connect, write
 from cocotbext.parport.run import sim as run_sim
 
 
@@ -18,16 +12,11 @@ async def print_bytes(
     device: ParallelDevice, data: bytes, progress: Callable[[int], None]
 ) -> Printed:
     await device.create()
-    answer = await device.ioctl(
-        InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
-    )
-    assert isinstance(answer.output, ParclassInformation)
+    information = await connect(device)
     await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
-    written = ULong()
-    info = answer.output
-    status = await info.parallel_write(info.parclass_context, data, len(data), written, 0)
+    status, count = await write(information, data)
     await device.close()
-    return Printed(status, written.value, 1)
+    return Printed(status, count, 1)
 
 
 run_sim.print_bytes = print_bytes  # type: ignore[assignment, attr-defined]

@@ -8,18 +8,16 @@ import pytest
 
 from cocotbext.parclass import (
     ChipMode,
-    InternalIoctl,
     NtStatus,
     ParallelDevice,
     ParallelPort,
     thread,
 )
-from cocotbext.parclass.information import ULong
+from cocotbext.parclass.client import locked, write
 from cocotbext.parclass.model.registers import RegisterModel
 from cocotbext.parclass.model.virtual_time import VirtualTime
 from cocotbext.parclass.port import IDLE_CONTROL
 from cocotbext.parclass.registers import CONTROL
-from cocotbext.parclass.write import parallel_write
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.simulators.design import Design, our_design
 from cocotbext.parport.simulators.runner import simulate
@@ -69,14 +67,13 @@ def test_a_removal_before_the_first_byte_lets_none_out() -> None:
     time, printer = VirtualTime(), Printer()
     device = ParallelDevice(ParallelPort(RegisterModel(time, printer)))
     device.extension.write_mode = ChipMode.FIFO
-    written = ULong(77)
 
-    async def write() -> NtStatus:
+    async def run() -> tuple[NtStatus, int]:
         await device.io.write(CONTROL, IDLE_CONTROL)
         await device.io.delay(60 * US)  # the printer was in reset
-        await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
-        time.at(time.now_ps + 2_000_000, device.surprise_removal)
-        return await parallel_write(device.extension, b"x" * 100, 100, written, 0)
+        async with locked(device) as information:
+            time.at(time.now_ps + 2_000_000, device.surprise_removal)
+            return await write(information, b"x" * 100)
 
-    assert time.run(thread(write())) is NtStatus.STATUS_DEVICE_REMOVED
-    assert written.value == len(printer.taken) == 0
+    assert time.run(thread(run())) == (NtStatus.STATUS_DEVICE_REMOVED, 0)
+    assert printer.taken == b""
