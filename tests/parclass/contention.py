@@ -18,7 +18,7 @@ from cocotbext.parclass import (
     UserIoctl,
     nt_success,
 )
-from cocotbext.parclass.verifier.verified import VerifiedDevice
+from cocotbext.parclass.verifier import VerifiedDevice
 from tests.parclass.world import MS, World
 
 Operation = tuple[Any, ...]

@@ -8,8 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cocotbext.parclass import ChipMode, parallel_write, thread
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from cocotbext.parclass import ChipMode, parallel_write, thread
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
-from cocotbext.parclass.verifier.verified import VerifiedDevice
+from cocotbext.parclass.model import RegisterModel, VirtualTime
+from cocotbext.parclass.verifier import VerifiedDevice
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.simulators.design import our_design
 from cocotbext.parport.simulators.runner import SimulationError, simulate

@@ -19,7 +19,7 @@ from cocotbext.parclass import (
     parallel_write,
 )
 from cocotbext.parclass.port_information import ParallelPnpInformation, ParallelPortInformation
-from cocotbext.parclass.verifier.findings import Rule
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.world import SCENARIOS
 
 tests.parclass.scenarios.load()

@@ -10,8 +10,7 @@ from cocotbext.parclass import (
     thread,
 )
 from cocotbext.parclass.client import connect, locked, write
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
 from cocotbext.parclass.registers import CNFGA, CNFGA_IDLE, ECR, ECR_FULL, FIFO
 from cocotbext.parport.peripheral.faults import parse_fault

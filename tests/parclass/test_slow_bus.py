@@ -14,8 +14,7 @@ from cocotbext.parclass import (
     thread,
 )
 from cocotbext.parclass.client import locked, write
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parclass.port import IDLE_CONTROL
 from cocotbext.parclass.registers import CONTROL
 from cocotbext.parport.peripheral.printer import Printer

@@ -25,8 +25,7 @@ from cocotbext.parclass import (
     parallel_write,
 )
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.verifier.contract import ContractVerifier, Rule
-from cocotbext.parclass.verifier.verified import VerifiedDevice, VerifiedPortClient
+from cocotbext.parclass.verifier import ContractVerifier, Rule, VerifiedDevice, VerifiedPortClient
 from cocotbext.parport.peripheral.faults import Fault, parse_fault
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
+from cocotbext.ieee1284.peripheral import Peripheral
 from cocotbext.parclass import ParallelPort, thread
-from cocotbext.parclass.model.registers import Peripheral, RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.ppdev.folder import listen

@@ -10,11 +10,8 @@ import pytest
 import tests.parclass.scenarios
 from cocotbext.parclass import thread
 from cocotbext.parclass.c import CDriver, Program, build
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
-from cocotbext.parclass.verifier.driver_watch import DriverRule, WatchedIo
-from cocotbext.parclass.verifier.findings import Findings
-from cocotbext.parclass.verifier.user_driver import UserDriver
+from cocotbext.parclass.model import RegisterModel, VirtualTime
+from cocotbext.parclass.verifier import DriverRule, Findings, UserDriver, WatchedIo
 from cocotbext.parport.peripheral.printer import Printer
 from tests.parclass.c.bench import CACHE, EXAMPLES
 from tests.parclass.world import SCENARIOS, Scenario, World, play

@@ -18,8 +18,7 @@ from cocotbext.parclass import (
     raised_irql,
 )
 from cocotbext.parclass.port_information import ParallelPortInformation
-from cocotbext.parclass.verifier.contract import Rule
-from cocotbext.parclass.verifier.verified import VerifiedPortClient
+from cocotbext.parclass.verifier import Rule, VerifiedPortClient
 from tests.parclass.world import MS, Client, World, locked, opened, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE

@@ -16,7 +16,7 @@ from cocotbext.parclass import (
 )
 from cocotbext.parclass.callbacks import ParallelSafety
 from cocotbext.parclass.modes.table import BUILT_MODES
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.recording_io import RecordingIo
 from tests.parclass.world import MS, Client, World, locked, opened, scenario
 

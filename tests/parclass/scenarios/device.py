@@ -13,7 +13,7 @@ from cocotbext.parclass import (
 )
 from cocotbext.parclass.control import MASK_PAIR, SERIAL_TIMEOUTS
 from cocotbext.parclass.irp import FILE_DIRECTORY_FILE
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.world import MS, S, World, locked, opened, scenario
 
 CONNECT = InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT

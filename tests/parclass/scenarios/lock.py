@@ -2,7 +2,7 @@
 """LOCK_PORT and UNLOCK_PORT: several devices, one port."""
 
 from cocotbext.parclass import InternalIoctl, Irp, NtStatus
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.world import MS, Client, S, World, locked, opened, scenario
 
 LOCK = InternalIoctl.IOCTL_INTERNAL_LOCK_PORT

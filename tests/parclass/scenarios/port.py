@@ -22,8 +22,7 @@ from cocotbext.parclass.port_information import (
     ParallelPortInformation,
 )
 from cocotbext.parclass.registers import ECR, ECR_MODE
-from cocotbext.parclass.verifier.contract import Rule
-from cocotbext.parclass.verifier.verified import VerifiedPortClient
+from cocotbext.parclass.verifier import Rule, VerifiedPortClient
 from tests.parclass.world import World, locked, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE

@@ -10,7 +10,7 @@ from cocotbext.parclass import (
     NtStatus,
     UserIoctl,
 )
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.world import MS, Client, S, World, opened, scenario
 
 LOCK = InternalIoctl.IOCTL_INTERNAL_LOCK_PORT

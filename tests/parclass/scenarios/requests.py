@@ -2,7 +2,7 @@
 """IRP_MJ_WRITE and IRP_MJ_READ: they queue, run, end, and are cancelled in every state."""
 
 from cocotbext.parclass import InternalIoctl, Irp, NtStatus, PortClient, UserIoctl
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.world import MS, Client, S, World, locked, opened, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE

@@ -13,7 +13,7 @@ from cocotbext.parclass import (
     raised_irql,
 )
 from cocotbext.parclass.transfer import DISPATCH_LIMIT_NS
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.verifier import Rule
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.world import MS, US, Client, S, World, locked, opened, scenario
 

@@ -11,7 +11,7 @@ import tests.parclass.scenarios
 from cocotbext.parclass import ChipMode, InternalIoctl, Irp, NtStatus, ULong, nt_error, nt_success
 from cocotbext.parclass.port_information import ParallelPnpInformation, ParallelPortInformation
 from cocotbext.parclass.status import status_watch
-from cocotbext.parclass.verifier.findings import Finding, Findings, Rule
+from cocotbext.parclass.verifier import Finding, Findings, Rule
 from cocotbext.parport.peripheral.faults import parse_fault
 from tests.parclass.platforms import play_on_model
 from tests.parclass.scenarios.broken_clients import BROKEN_CLIENTS
