@@ -20,7 +20,7 @@ from cocotbext.parclass import (
 )
 from cocotbext.parclass.port_information import ParallelPnpInformation, ParallelPortInformation
 from cocotbext.parclass.verifier import Rule
-from tests.parclass.world import SCENARIOS
+from tests.parclass.stage import SCENARIOS
 
 tests.parclass.scenarios.load()
 

@@ -14,7 +14,7 @@ from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parclass.verifier import DriverRule, Findings, UserDriver, WatchedIo
 from cocotbext.parport.peripheral.printer import Printer
 from tests.parclass.c.bench import CACHE, EXAMPLES
-from tests.parclass.world import SCENARIOS, Scenario, World, play
+from tests.parclass.stage import SCENARIOS, Scenario, Stage, play
 
 tests.parclass.scenarios.load()
 
@@ -47,8 +47,8 @@ def play_in_c(scenario: Scenario, file: Path, symbol: str) -> Findings:
     executable = build(Program((file,), symbol, "driver"), CACHE)
     with closing(CDriver(executable, io, report)) as routine:
         driver = UserDriver(routine, io, findings)
-        world = World(model, printer, lambda: time.current, driver)
-        time.run(thread(play(scenario, world)))
+        stage = Stage(model, printer, lambda: time.current, driver)
+        time.run(thread(play(scenario, stage)))
     return findings
 
 

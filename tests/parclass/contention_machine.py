@@ -13,7 +13,7 @@ from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.contention import DEVICES, Contention, Operation
-from tests.parclass.world import World
+from tests.parclass.stage import Stage
 
 # Those whose status turns bad only while Busy is high: then every count is exact.
 KINDS = [FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.BUSY_STUCK, FaultKind.ERROR]
@@ -49,9 +49,9 @@ class ContentionMachine(RuleBasedStateMachine):
         self.time = VirtualTime()
         printer = Printer(PrinterTiming(busy_ns=busy_ns), faults)
         io = RegisterModel(self.time, printer)
-        self.world = World(io, printer, lambda: self.time.current, self.driver, write_mode=mode)
-        self.time.run(thread(self.world.port.start()))
-        self.contention = Contention(self.world)
+        self.stage = Stage(io, printer, lambda: self.time.current, self.driver, write_mode=mode)
+        self.time.run(thread(self.stage.port.start()))
+        self.contention = Contention(self.stage)
         self.removed = False
         for number in range(DEVICES):
             self._do("create", number)

@@ -102,7 +102,7 @@ class File:
         self.sock.close()
 
 
-class World:
+class ServedPort:
     """Use it as a context manager; afterwards the server has ended without an exception.
 
     Args:
@@ -146,7 +146,7 @@ class World:
         except BaseException as error:
             self._error = error
 
-    def __enter__(self) -> "World":
+    def __enter__(self) -> "ServedPort":
         self._thread.start()
         return self
 
