@@ -23,7 +23,7 @@ from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.peripheral.faults import Fault, parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
-from tests.parport import broken_fifo_write
+from tests.parport.bench import broken_fifo_write
 from tests.parport.bench.resuming import Account, Request, deliver
 from tests.parport.bench.sessions import ADDRESS_VARIABLE, FLAW_VARIABLE
 
