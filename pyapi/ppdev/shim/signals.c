@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * SIGSEGV belongs to this library once the program has asked for ports, and the program does not notice: its handler
- * is kept here and called for every fault that is not an emulated `in` or `out`.
+ * is kept here and called for every fault that the emulator, which pp_trap is given, does not take for its own.
  */
 
 #include "shim.h"
@@ -16,6 +16,7 @@
 typedef void (*handler_t)(int);
 
 static struct sigaction programs; /* what the program believes is installed */
+static pp_emulator *emulate;
 static int trapping;
 
 static void die_of(int number)
@@ -53,7 +54,7 @@ static void pass_on(int number, siginfo_t *info, void *context)
 
 static void on_fault(int number, siginfo_t *info, void *context)
 {
-    if (!pp_emulate(context))
+    if (!emulate(context))
         pass_on(number, info, context);
 }
 
@@ -90,12 +91,13 @@ static void unblock_fault_in_handlers(void)
     }
 }
 
-void pp_trap(void)
+void pp_trap(pp_emulator *emulator)
 {
     struct sigaction ours = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     int off = 0;
 
     if (__atomic_compare_exchange_n(&trapping, &off, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+        emulate = emulator; /* first: another thread's fault may come at once */
         sigemptyset(&ours.sa_mask);
         NEXT(sigaction)(SIGSEGV, &ours, &programs);
         unblock_fault_in_handlers();

@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The user's code crashes or loops: say where and on what, and end.
- *
- * A loop is a second of processor time without a call into the harness. Processor time, not real time: a busy
- * machine must not turn a slow driver into a broken one.
- */
+/* The user's code crashes, or loop.c's alarm strikes: say where and on what, and end. */
 #include <execinfo.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "runner.h"
 
-enum { FRAMES = 48, LOOP_SECONDS = 1, NEAR_NULL = 0x10000, NEAR_STACK = 0x10000 };
+enum { FRAMES = 48, NEAR_NULL = 0x10000, NEAR_STACK = 0x10000 };
 
 static unsigned char handler_stack[128 * 1024];
 static uintptr_t stack_low, stack_high; /* where a stack that overflows runs into its limit */
@@ -59,11 +53,6 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     wire_post(OP_DIED, (uint32_t)number, address, 0, &report, sizeof report);
     wire_flush();
     _exit(1);
-}
-
-void crash_rearm(void) {
-    struct itimerval timer = {{0, 0}, {LOOP_SECONDS, 0}};
-    setitimer(ITIMER_VIRTUAL, &timer, NULL);
 }
 
 void crash_watch(void) {

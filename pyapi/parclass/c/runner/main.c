@@ -41,7 +41,7 @@ void run_user(const Message *call) {
     region_protect(&buffer_region);
     PULONG count = (PULONG)(void *)count_region.data;
     *count = unset;
-    crash_rearm();
+    loop_rearm();
     NTSTATUS status = PARCLASS_SYMBOL(got.how & CONTEXT_GIVEN ? extension : NULL, buffer_region.data, call->c,
                                       got.how & COUNT_GIVEN ? count : NULL, (UCHAR)(got.how >> 8));
     wire_post(OP_RETURN, (uint32_t)status, *count, current_irql, NULL, 0);
@@ -54,7 +54,7 @@ void run_user(const Message *call) {
     region_protect(&buffer_region);
     PULONG count = (PULONG)(void *)count_region.data;
     *count = unset;
-    crash_rearm();
+    loop_rearm();
     NTSTATUS status = PARCLASS_SYMBOL(request_device(), buffer_region.data, call->size, count);
     wire_post(OP_RETURN, (uint32_t)status, *count, current_irql, NULL, 0);
     wire_flush();

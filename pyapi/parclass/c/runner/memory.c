@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory for the user's code, with pages before and after it that nobody may touch. */
+/* What the user's code is handed: memory, with pages before and after it that nobody may touch, and its device. */
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -7,6 +7,7 @@
 #include "runner.h"
 
 Region buffer_region, count_region;
+PPARCLASS_DEVICE_EXTENSION extension;
 
 void region_make(Region *region, size_t length) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -9,7 +9,6 @@
 enum { TICK_NS = 15625000, TIME_INCREMENT = TICK_NS / 100 };
 
 KIRQL current_irql;
-PPARCLASS_DEVICE_EXTENSION extension;
 
 static uint32_t port_number(PUCHAR Port) {
     uintptr_t number = (uintptr_t)Port;

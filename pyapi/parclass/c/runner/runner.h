@@ -44,13 +44,16 @@ extern Region buffer_region, count_region;
 void region_make(Region *region, size_t length);
 void region_protect(Region *region); /* read only from now on */
 
+extern PPARCLASS_DEVICE_EXTENSION extension; /* NULL in a client */
+
+/* -- loop.c */
+void loop_rearm(void); /* the user's code called the harness: it does not loop */
+
 /* -- crash.c */
 void crash_watch(void);
-void crash_rearm(void); /* the user's code called the harness: it does not loop */
 
 /* -- port.c */
 extern KIRQL current_irql;
-extern PPARCLASS_DEVICE_EXTENSION extension; /* NULL in a client */
 
 /* -- request.c */
 PDEVICE_OBJECT request_device(void);

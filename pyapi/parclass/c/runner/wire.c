@@ -49,7 +49,7 @@ void wire_flush(void) {
     size_t size = collected_size;
     collected_size = 0; /* first: a crash in here must not send it twice */
     send_all(collected, size);
-    crash_rearm();
+    loop_rearm();
 }
 
 void wire_post(uint32_t op, uint32_t a, uint64_t b, uint32_t c, const void *data, uint32_t size) {
