@@ -140,15 +140,9 @@ EXPORT handler_t signal(int number, handler_t handler)
 }
 
 EXPORT handler_t bsd_signal(int number, handler_t handler);
-EXPORT handler_t bsd_signal(int number, handler_t handler)
-{
-    return signal(number, handler);
-}
+EXPORT handler_t bsd_signal(int number, handler_t handler) { return signal(number, handler); }
 
-EXPORT handler_t ssignal(int number, handler_t handler)
-{
-    return signal(number, handler);
-}
+EXPORT handler_t ssignal(int number, handler_t handler) { return signal(number, handler); }
 
 EXPORT handler_t __sysv_signal(int number, handler_t handler);
 EXPORT handler_t __sysv_signal(int number, handler_t handler)
@@ -158,10 +152,7 @@ EXPORT handler_t __sysv_signal(int number, handler_t handler)
     return NEXT(__sysv_signal)(number, handler);
 }
 
-EXPORT handler_t sysv_signal(int number, handler_t handler)
-{
-    return __sysv_signal(number, handler);
-}
+EXPORT handler_t sysv_signal(int number, handler_t handler) { return __sysv_signal(number, handler); }
 
 EXPORT int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
 {

@@ -11,7 +11,8 @@
 
 enum { LOOP_SECONDS = 1 };
 
-void loop_rearm(void) {
+void loop_rearm(void)
+{
     struct itimerval timer = {{0, 0}, {LOOP_SECONDS, 0}};
     setitimer(ITIMER_VIRTUAL, &timer, NULL);
 }

@@ -18,7 +18,8 @@ static const ULONG unset = COUNT_UNSET;
 #ifdef PARCLASS_DRIVER
 static PARCLASS_DEVICE_EXTENSION device_extension;
 
-void run_user(const Message *call) {
+void run_user(const Message *call)
+{
     struct {
         uint64_t controller, ecr_controller;
         uint32_t span, timeout_ms, how, irql;
@@ -48,7 +49,8 @@ void run_user(const Message *call) {
     wire_flush();
 }
 #else
-void run_user(const Message *call) {
+void run_user(const Message *call)
+{
     region_make(&buffer_region, call->size);
     memcpy(buffer_region.data, wire_payload(), call->size);
     region_protect(&buffer_region);
@@ -61,7 +63,8 @@ void run_user(const Message *call) {
 }
 #endif
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc != 2)
         return 2;
     wire_open(atoi(argv[1]));

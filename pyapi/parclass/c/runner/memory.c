@@ -9,7 +9,8 @@
 Region buffer_region, count_region;
 PPARCLASS_DEVICE_EXTENSION extension;
 
-void region_make(Region *region, size_t length) {
+void region_make(Region *region, size_t length)
+{
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     size_t pages = (length + page - 1) / page + (length == 0);
     if (region->base != NULL)
@@ -23,7 +24,8 @@ void region_make(Region *region, size_t length) {
     region->length = length;
 }
 
-void region_protect(Region *region) {
+void region_protect(Region *region)
+{
     if (mprotect(region->base, region->size, PROT_READ) != 0)
         abort();
 }
