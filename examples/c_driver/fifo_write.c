@@ -34,6 +34,7 @@ static ULONG fill(PPARCLASS_DEVICE_EXTENSION device)
 /* How many bytes the FIFO holds; measured once. 0: there is none. */
 static ULONG depth_of(PPARCLASS_DEVICE_EXTENSION device)
 {
+    ULONG_PTR known;
     if (device->EcrController == NULL)
         return 0;
     if (device->DriverContext == NULL) {
@@ -45,7 +46,8 @@ static ULONG depth_of(PPARCLASS_DEVICE_EXTENSION device)
         set_mode(device, SPP_MODE);
         device->DriverContext = (PVOID)(ULONG_PTR)depth;
     }
-    return (ULONG)(ULONG_PTR)device->DriverContext;
+    known = (ULONG_PTR)device->DriverContext;
+    return (ULONG)known;
 }
 
 /* Stop the hardware: how many bytes it did not hand over. More than `depth`: it does not stop. */

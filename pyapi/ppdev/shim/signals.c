@@ -44,6 +44,7 @@ static void pass_on(int number, siginfo_t *info, void *context)
         programs.sa_handler = SIG_DFL;
     if (!(to.sa_flags & SA_NODEFER))
         sigaddset(&to.sa_mask, number);
+    /* cppcheck-suppress uninitvar ; through the pointer it is not seen that the mask comes out there */
     NEXT(pthread_sigmask)(SIG_BLOCK, &to.sa_mask, &before);
     if (to.sa_flags & SA_SIGINFO)
         to.sa_sigaction(number, info, context);

@@ -16,6 +16,7 @@ void region_make(Region *region, size_t length)
     if (region->base != NULL)
         munmap(region->base - page, region->size + 2 * page);
     unsigned char *all = mmap(NULL, (pages + 2) * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    /* cppcheck-suppress nullPointerArithmeticOutOfMemory ; mmap fails with MAP_FAILED, never with NULL */
     if (all == MAP_FAILED || mprotect(all + page, pages * page, PROT_READ | PROT_WRITE) != 0)
         abort();
     region->base = all + page;

@@ -55,8 +55,8 @@ vpiHandle find(const std::string &name)
 
 extern "C" void bench_clock_follow(const char *net)
 {
-    std::string scope = svGetNameFromScope(svGetScope());
-    scope = scope.substr(0, scope.rfind(".gen_heard"));
+    const std::string inside = svGetNameFromScope(svGetScope());
+    const std::string scope = inside.substr(0, inside.rfind(".gen_heard"));
     const std::string outside = scope.substr(0, scope.rfind('.') + 1) + net;
     static s_vpi_time time{vpiSuppressTime, 0, 0, 0};
     static s_vpi_value value{vpiSuppressVal, {}};
