@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A PPARALLEL_WRITE in Python, with the strobe made by software."""
 
-from cocotbext.parclass import DeviceExtension, Irql, NtStatus, PortIo, current_irql
-from cocotbext.parclass.information import OutULong
+from cocotbext.parclass import (
+    DeviceExtension,
+    Irql,
+    NtStatus,
+    OutULong,
+    PortIo,
+    current_irql,
+)
 from cocotbext.parclass.registers import (
     CONTROL,
     CONTROL_STROBE,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from tests.bench.captures import Recorded
 from tests.bench.limit import build_limit, print_limit
 from tests.bench.measure import (
     Row,
@@ -16,6 +15,7 @@ from tests.bench.measure import (
 )
 from tests.bench.ours import print_ours
 from tests.bench.plain_cocotb import print_polling, start_bare
+from tests.bench.recorded import Recorded
 from tests.bench.verify_quick import VerifyQuick
 from tests.bench.work import Side, Work
 

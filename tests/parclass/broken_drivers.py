@@ -26,7 +26,7 @@ from cocotbext.parclass.registers import (
     classify,
     is_ready,
 )
-from cocotbext.parclass.verifier.verified import VerifiedDevice
+from cocotbext.parclass.verifier import VerifiedDevice
 
 MS = 1e6
 Waiting = Callable[[DeviceExtension], Awaitable[None]]

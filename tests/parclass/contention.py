@@ -18,8 +18,8 @@ from cocotbext.parclass import (
     UserIoctl,
     nt_success,
 )
-from cocotbext.parclass.verifier.verified import VerifiedDevice
-from tests.parclass.world import MS, World
+from cocotbext.parclass.verifier import VerifiedDevice
+from tests.parclass.stage import MS, Stage
 
 Operation = tuple[Any, ...]
 
@@ -29,8 +29,8 @@ DEVICES = 3
 class _Member:
     """One device and what its client knows."""
 
-    def __init__(self, world: World, number: int) -> None:
-        self.device: VerifiedDevice = world.device(f"LPT1.{number}")
+    def __init__(self, stage: Stage, number: int) -> None:
+        self.device: VerifiedDevice = stage.device(f"LPT1.{number}")
         self.device.extension.write_timeout_ns = 2 * MS
         self.device.extension.lock_timeout_ns = 20 * MS
         self.number = number
@@ -49,17 +49,17 @@ class _Member:
 class Contention:
     """Applies operations and checks. ``finish`` ends everything and checks what is left."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.members = [_Member(world, number) for number in range(DEVICES)]
-        self.file: PortClient = world.port_client("file")
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.members = [_Member(stage, number) for number in range(DEVICES)]
+        self.file: PortClient = stage.port_client("file")
         self._owner_in_mind: int | None = None  # who was told that it has the lock
         self._turns: list[Irp] = []
         self._device_of: dict[int, int] = {}
         self._allocations: list[Irp] = []
         self._watch_port()
-        self._scoreboard = world.printer.on_taken
-        world.printer.on_taken = self._taken
+        self._scoreboard = stage.printer.on_taken
+        stage.printer.on_taken = self._taken
 
     def apply(self, operation: Operation) -> None:
         """Begin an operation; it goes on as time does."""
@@ -68,7 +68,7 @@ class Contention:
 
     def check(self) -> None:
         """What holds at any moment."""
-        port = self.world.port
+        port = self.stage.port
         if port.owner is None:
             assert port.query_num_waiters() == 0, "the port is free, and somebody waits"
 
@@ -82,21 +82,21 @@ class Contention:
         for member in self.members:
             for request in member.requests:
                 await member.device.wait(request)
-        await self.world.delay(20 * MS)  # the last byte
-        self.world.assert_at_rest()
+        await self.stage.delay(20 * MS)  # the last byte
+        self.stage.assert_at_rest()
         assert not [turn for turn in self._turns if not turn.done]
         for member in self.members:
-            taken = bytes(b for b in self.world.printer.taken if b >> 6 == member.number)
+            taken = bytes(b for b in self.stage.printer.taken if b >> 6 == member.number)
             assert taken == member.expected, f"device {member.number}: counted is not what came"
 
     # -- operations
 
     def _create(self, number: int) -> None:
-        self.world.spawn(self.members[number].device.create())
+        self.stage.spawn(self.members[number].device.create())
 
     def _close(self, number: int) -> None:
         self._forget(number)
-        self.world.spawn(self.members[number].device.close())
+        self.stage.spawn(self.members[number].device.close())
 
     def _lock(self, number: int) -> None:
         member = self.members[number]
@@ -131,7 +131,7 @@ class Contention:
             pending[which % len(pending)].cancel()
 
     def _call(self, number: int, length: int) -> None:
-        self.world.spawn(self._write_by_callback(self.members[number], length))
+        self.stage.spawn(self._write_by_callback(self.members[number], length))
 
     def _request(self, number: int, length: int) -> None:
         member = self.members[number]
@@ -146,23 +146,23 @@ class Contention:
         self._send(member, request)
 
     def _job(self, number: int, length: int) -> None:
-        self.world.spawn(self._lock_write_unlock(number, length))
+        self.stage.spawn(self._lock_write_unlock(number, length))
 
     def _borrow(self, ns: float) -> None:
         request = self.file.request(InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE)
         self._allocations.append(request)
         self.file.call_driver(request)
-        self.world.spawn(self._give_back(request, ns))
+        self.stage.spawn(self._give_back(request, ns))
 
     def _try_borrow(self, ns: float) -> None:
-        owned = self.world.port.owner is not None
-        assert self.world.port.try_allocate(self.file) == (not owned)
+        owned = self.stage.port.owner is not None
+        assert self.stage.port.try_allocate(self.file) == (not owned)
         if not owned:
-            self.world.spawn(self._give_back(None, ns))
+            self.stage.spawn(self._give_back(None, ns))
 
     def _stray_free(self) -> None:
-        if self.world.port.owner is not self.file:
-            self.world.port.free(self.file)
+        if self.stage.port.owner is not self.file:
+            self.stage.port.free(self.file)
 
     # -- oracle
 
@@ -189,15 +189,15 @@ class Contention:
         if request is not None:
             await self.file.wait(request)
         if request is None or request.status is NtStatus.STATUS_SUCCESS:
-            await self.world.delay(ns)
-            self.world.port.free(self.file)
+            await self.stage.delay(ns)
+            self.stage.port.free(self.file)
 
     async def _write_by_callback(self, member: _Member, length: int) -> None:
         data, written = member.payload(length), ULong(77)
         device = member.device
         in_mind = self._owner_in_mind == member.number
         free = device.extension.transfer is None
-        status = await self.world.driver(device.extension, data, length, written, 0)
+        status = await self.stage.driver(device.extension, data, length, written, 0)
         if in_mind and free:
             assert status is not NtStatus.STATUS_ACCESS_DENIED, "the lock was lost"
         self._count(member, data, status, written.value)
@@ -210,7 +210,7 @@ class Contention:
     def _taken(self, time_ps: int, byte: int) -> None:
         if self._scoreboard is not None:
             self._scoreboard(time_ps, byte)
-        owner = self.world.port.owner
+        owner = self.stage.port.owner
         if isinstance(owner, Irp):
             number: object = self._device_of.get(id(owner))
         else:
@@ -220,7 +220,7 @@ class Contention:
 
     def _watch_port(self) -> None:
         """Every queued allocation must be granted in turn."""
-        port = self.world.port
+        port = self.stage.port
         allocate = port.allocate
 
         def watched(irp: Irp) -> NtStatus:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The platforms that scenarios run on: each gives a World and an account of how it ended."""
+"""The platforms that scenarios run on: each gives a Stage and an account of how it ended."""
 
 import fcntl
 import json
@@ -9,13 +9,12 @@ from pathlib import Path
 
 from cocotbext.parclass import ChipMode, parallel_write, thread
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
-from cocotbext.parclass.verifier.verified import VerifiedDevice
+from cocotbext.parclass.model import RegisterModel, VirtualTime
+from cocotbext.parclass.verifier import VerifiedDevice
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.simulators.design import our_design
 from cocotbext.parport.simulators.runner import SimulationError, simulate
-from tests.parclass.world import Scenario, World, play
+from tests.parclass.stage import Scenario, Stage, play
 
 WANTED_VARIABLE = "PARPORT_SCENARIOS"
 """File with the keys of the scenarios that a simulation runs, see ``key``."""
@@ -39,8 +38,8 @@ def play_on_model(
     time = VirtualTime()
     printer = Printer(scenario.timing, scenario.faults)
     io = RegisterModel(time, printer)
-    world = World(io, printer, lambda: time.current, driver, device_class, write_mode)
-    time.run(thread(play(scenario, world)))
+    stage = Stage(io, printer, lambda: time.current, driver, device_class, write_mode)
+    time.run(thread(play(scenario, stage)))
 
 
 class IcarusSession:

@@ -14,20 +14,20 @@ from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.contention import Contention, Operation
-from tests.parclass.world import World
+from tests.parclass.stage import Stage
 
 TRACES_VARIABLE = "PARPORT_TRACES"
 
 
-async def replay(world: World, operations: list[Operation]) -> None:
-    await world.port.start()
-    contention = Contention(world)
+async def replay(stage: Stage, operations: list[Operation]) -> None:
+    await stage.port.start()
+    contention = Contention(stage)
     for operation in operations:
         if operation[0] == "pass_time":
-            await world.delay(operation[1])
+            await stage.delay(operation[1])
         else:
             contention.apply(operation)
-            await world.delay(1)
+            await stage.delay(1)
         contention.check()
     await contention.finish()
 
@@ -44,8 +44,8 @@ async def three_devices_on_one_port(dut: Any, number: int) -> None:
     timing = PrinterTiming(busy_ns=busy_ns)
     bench = Bench(dut, timing=timing, faults=[parse_fault(fault) for fault in faults])
     await bench.connect()
-    world = World(bench.io, bench.printer, current_task, write_mode=ChipMode[mode])
-    await thread(replay(world, operations))
+    stage = Stage(bench.io, bench.printer, current_task, write_mode=ChipMode[mode])
+    await thread(replay(stage, operations))
     rules = await bench.finish(bytes(bench.printer.taken))
     failed = [rule for rule, result in rules.items() if result.verdict == "fail"]
     assert not [rule for rule in failed if not rule.startswith("DEV_")]  # faults break these

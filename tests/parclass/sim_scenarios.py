@@ -12,7 +12,7 @@ import tests.parclass.scenarios
 from cocotbext.parclass import ChipMode, thread
 from cocotbext.parport.bench.ours import Bench
 from tests.parclass.platforms import ACCOUNT_VARIABLE, WANTED_VARIABLE, write_account
-from tests.parclass.world import SCENARIOS, World, play
+from tests.parclass.stage import SCENARIOS, Stage, play
 
 tests.parclass.scenarios.load()
 
@@ -30,8 +30,8 @@ async def scenario(dut: Any, wanted: str) -> None:
     error: BaseException | None = None
     try:
         await bench.connect()
-        world = World(bench.io, bench.printer, current_task, write_mode=ChipMode[mode])
-        await thread(play(entry, world))
+        stage = Stage(bench.io, bench.printer, current_task, write_mode=ChipMode[mode])
+        await thread(play(entry, stage))
         rules = await bench.finish(bytes(bench.printer.taken))
         failed = [rule for rule, result in rules.items() if result.verdict == "fail"]
         assert not [rule for rule in failed if not rule.startswith("DEV_")]  # faults break these

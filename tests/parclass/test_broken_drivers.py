@@ -8,10 +8,10 @@ import pytest
 import tests.parclass.scenarios
 from cocotbext.parclass import parallel_write
 from cocotbext.parclass.port import ParallelPort
-from cocotbext.parclass.verifier.verified import VerifiedDevice
+from cocotbext.parclass.verifier import VerifiedDevice
 from tests.parclass import broken_drivers as broken
 from tests.parclass.platforms import play_on_model
-from tests.parclass.world import SCENARIOS
+from tests.parclass.stage import SCENARIOS
 
 tests.parclass.scenarios.load()
 

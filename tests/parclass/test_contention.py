@@ -14,7 +14,7 @@ from cocotbext.parport.simulators.design import our_design
 from cocotbext.parport.simulators.runner import simulate
 from tests.parclass import broken_drivers
 from tests.parclass.contention import Operation
-from tests.parclass.machine import ContentionMachine
+from tests.parclass.contention_machine import ContentionMachine
 
 TRACES_VARIABLE = "PARPORT_TRACES"
 QUICK = settings(max_examples=300, stateful_step_count=30)

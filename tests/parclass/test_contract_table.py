@@ -19,8 +19,8 @@ from cocotbext.parclass import (
     parallel_write,
 )
 from cocotbext.parclass.port_information import ParallelPnpInformation, ParallelPortInformation
-from cocotbext.parclass.verifier.findings import Rule
-from tests.parclass.world import SCENARIOS
+from cocotbext.parclass.verifier import Rule
+from tests.parclass.stage import SCENARIOS
 
 tests.parclass.scenarios.load()
 

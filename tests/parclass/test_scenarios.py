@@ -6,7 +6,7 @@ import pytest
 import tests.parclass.scenarios
 from cocotbext.parclass import ChipMode
 from tests.parclass.platforms import IcarusSession, key, play_on_model
-from tests.parclass.world import SCENARIOS
+from tests.parclass.stage import SCENARIOS
 
 tests.parclass.scenarios.load()
 

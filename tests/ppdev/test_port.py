@@ -7,8 +7,7 @@ from typing import cast
 import pytest
 
 from cocotbext.parclass import ParallelPort, thread
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.ppdev.errors import KernelError
 from cocotbext.ppdev.hub import Call, Connection

@@ -30,7 +30,7 @@ from cocotbext.ppdev.protocol import (
     pack_reply,
     unpack_reply,
 )
-from tests.ppdev.world import World
+from tests.ppdev.serving import ServedPort
 
 numbers = st.integers(0, 2**64 - 1) | st.integers(0, 4)
 payloads = st.binary(max_size=40)
@@ -139,11 +139,11 @@ moves = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with World(tmp_path_factory.mktemp("attacked")) as world:
-        world.parport().close()
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedPort]:
+    with ServedPort(tmp_path_factory.mktemp("attacked")) as served:
+        served.parport().close()
         before = _descriptors()
-        yield world
+        yield served
         give_up = time.monotonic() + 10
         while _descriptors() > before:  # whatever was handed to the server, it has closed
             assert time.monotonic() < give_up
@@ -157,7 +157,7 @@ def _descriptors() -> int:
 @settings(max_examples=2000)
 @given(opening=st.none() | openings, play=st.lists(moves, max_size=6))
 def test_nothing_that_is_sent_harms_the_server(
-    opening: bytes | None, play: list[tuple[str, ...]], attacked: World
+    opening: bytes | None, play: list[tuple[str, ...]], attacked: ServedPort
 ) -> None:
     attack = Attack(attacked.path)
     if opening is not None:

@@ -16,12 +16,14 @@ callback:
     await device.ioctl(InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT)
     await device.close()
 
+or, in short, ``async with client.locked(device) as info``.
+
 It drives any object with the PortIo protocol (``io``) and knows no simulator.
 
 What to read where, C name first, modules of this package:
 
-    PPARALLEL_WRITE                     write, modes.compatibility, modes.fifo
-    PPARALLEL_READ, IEEE 1284 modes     callbacks
+    PPARALLEL_WRITE                     write, modes
+    PPARALLEL_READ, IEEE 1284 modes     callbacks, modes
     PARCLASS_INFORMATION                information
     parallel device (PDO), its IRPs     device, device_work, control
     parallel port (FDO), its IRPs       port, ownership, chip
@@ -34,20 +36,20 @@ What to read where, C name first, modules of this package:
     IRQL                                irql
     registers and status patterns       registers, peripheral_status
     a client that does all of it        client
-    what a client does wrong            verifier.contract, verifier.verified
-    what a driver does wrong            verifier.driver_watch, verifier.user_driver
-    registers and time without HDL      model.registers, model.virtual_time
+    what clients and drivers do wrong   verifier
+    registers and time without HDL      model
     drivers and clients in C            c
 
 docs/contract.md sets what is documented beside what is done here, with the test that shows it.
 """
 
+from cocotbext.ieee1284.modes import IeeeMode
 from cocotbext.parclass.device import ParallelDevice
 from cocotbext.parclass.extension import DeviceExtension
 from cocotbext.parclass.information import (
     PARCLASS_INFORMATION_SIZE,
     HardwareCapability,
-    IeeeMode,
+    OutULong,
     ParclassInformation,
     ULong,
 )
@@ -76,6 +78,7 @@ __all__ = [
     "Irql",
     "MajorFunction",
     "NtStatus",
+    "OutULong",
     "ParallelDevice",
     "ParallelFlag",
     "ParallelPort",

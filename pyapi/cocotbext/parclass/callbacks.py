@@ -8,12 +8,13 @@ would need another mode is refused with a documented status, and the docstring s
 
 from enum import IntEnum
 
+from cocotbext.ieee1284.modes import IeeeMode
 from cocotbext.parclass.extension import enter
-from cocotbext.parclass.information import IeeeMode, OutULong
+from cocotbext.parclass.information import OutULong
+from cocotbext.parclass.modes.table import BUILT_MODES
 from cocotbext.parclass.status import NtStatus
 
 __all__ = [
-    "BUILT_MODES",
     "ParallelSafety",
     "determine_ieee_modes",
     "ieee_fwd_to_rev_mode",
@@ -24,9 +25,6 @@ __all__ = [
     "parallel_tryselect",
     "terminate_ieee_mode",
 ]
-
-BUILT_MODES = IeeeMode.CENTRONICS | IeeeMode.IEEE_COMPATIBILITY
-"""The DDK's sample reports these two for every device, too."""
 
 
 class ParallelSafety(IntEnum):

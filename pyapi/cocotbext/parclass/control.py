@@ -4,11 +4,11 @@
 from collections.abc import Callable
 from struct import Struct
 
-from cocotbext.parclass.callbacks import BUILT_MODES
+from cocotbext.ieee1284.modes import IeeeMode
 from cocotbext.parclass.extension import DeviceExtension
-from cocotbext.parclass.information import IeeeMode
 from cocotbext.parclass.ioctl import UserIoctl
 from cocotbext.parclass.irp import Irp
+from cocotbext.parclass.modes.table import BUILT_MODES
 from cocotbext.parclass.status import NtStatus
 
 __all__ = ["LEAST_WRITE_TIMEOUT_MS", "MASK_PAIR", "SERIAL_TIMEOUTS", "ControlRequests"]

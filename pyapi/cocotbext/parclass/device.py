@@ -43,7 +43,7 @@ class ParallelDevice(DeviceObject):
 
     Documented: a client opens the device before anything else, and uses nothing of it after it
     closed it. The driver answers all the same, as the system's does; the verifier
-    (``cocotbext.parclass.verifier.contract``) reports it.
+    (``cocotbext.parclass.verifier``) reports it.
 
     Args:
         port: the port that it hangs on.

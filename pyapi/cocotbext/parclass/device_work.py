@@ -3,12 +3,13 @@
 
 from collections.abc import Awaitable, Callable
 
+from cocotbext.ieee1284.times import INIT_PULSE_NS
 from cocotbext.parclass.extension import DeviceExtension
 from cocotbext.parclass.information import ULong
 from cocotbext.parclass.ioctl import InternalIoctl, UserIoctl
 from cocotbext.parclass.irp import Irp, MajorFunction
 from cocotbext.parclass.peripheral_status import is_initialized, query_flags, reset_failure
-from cocotbext.parclass.port import IDLE_CONTROL, INIT_PULSE_NS
+from cocotbext.parclass.port import IDLE_CONTROL
 from cocotbext.parclass.registers import CONTROL, CONTROL_INIT, STATUS
 from cocotbext.parclass.status import NtStatus
 from cocotbext.parclass.transfer import Transfer

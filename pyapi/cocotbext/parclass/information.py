@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import Protocol
 
+from cocotbext.ieee1284.modes import IeeeMode
 from cocotbext.parclass.status import NtStatus
 
 __all__ = [
     "PARCLASS_INFORMATION_SIZE",
     "HardwareCapability",
-    "IeeeMode",
     "OutULong",
     "ParallelRead",
     "ParallelSelect",
@@ -40,27 +40,6 @@ class ULong:
 
     def __repr__(self) -> str:
         return f"ULong({self.value})"
-
-
-class IeeeMode(IntFlag):
-    """Protocols of a parallel device, as the header's masks; forward, reverse, or both.
-
-    CENTRONICS and IEEE_COMPATIBILITY are built, both as compatibility mode. The others are known by
-    name only.
-    """
-
-    NONE = 0x0000
-    CENTRONICS = 0x0001
-    IEEE_COMPATIBILITY = 0x0002
-    NIBBLE = 0x0004
-    CHANNEL_NIBBLE = 0x0008
-    BYTE_BIDIR = 0x0010
-    EPP_HW = 0x0020
-    EPP_SW = 0x0040
-    BOUNDED_ECP = 0x0080
-    ECP_HW_NOIRQ = 0x0100
-    ECP_HW_IRQ = 0x0200
-    ECP_SW = 0x0400
 
 
 class HardwareCapability(IntFlag):

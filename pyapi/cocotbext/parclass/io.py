@@ -2,7 +2,7 @@
 """What a driver needs of the world: registers, time, interrupts and events.
 
 Everything in parclass runs on these two protocols and on nothing else. The bench implements them
-over the buses of the HDL, ``cocotbext.parclass.model.registers`` over registers in Python.
+over the buses of the HDL, ``cocotbext.parclass.model`` over registers in Python.
 """
 
 from abc import ABC, abstractmethod

@@ -9,6 +9,7 @@ a file on the port (``cocotbext.parclass.port_client``); several may, and the po
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from cocotbext.ieee1284.times import INIT_PULSE_NS
 from cocotbext.parclass.chip import Chip
 from cocotbext.parclass.io import PortIo
 from cocotbext.parclass.ioctl import InternalIoctl
@@ -28,13 +29,10 @@ from cocotbext.parclass.status import NtStatus
 from cocotbext.parclass.target import DeviceObject
 from cocotbext.parclass.work_queue import WorkQueue
 
-__all__ = ["ECR_BASE", "IDLE_CONTROL", "INIT_PULSE_NS", "SPP_SPAN", "ParallelPort", "PortContext"]
+__all__ = ["ECR_BASE", "IDLE_CONTROL", "SPP_SPAN", "ParallelPort", "PortContext"]
 
 IDLE_CONTROL = 0xC0 | CONTROL_SELECTIN | CONTROL_INIT
 """0xCC, where the DDK's sample idles: selected, not in reset, strobe off; 7:6 are reserved."""
-
-INIT_PULSE_NS = 60_000
-"""nInit low for 60 us, as the DDK's sample does; 50 us is the least (Seiko FB900 manual)."""
 
 ECR_BASE = 0x400
 """Offset of the extended registers from the port's base, as on a PC."""

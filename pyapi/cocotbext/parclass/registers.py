@@ -6,6 +6,7 @@ Source of the offsets and bits: SMSC LPC47B34x data sheet, Microsoft's ECP speci
 patterns: the macros of the Windows DDK's parport sample (``parport.h``).
 """
 
+from collections.abc import Mapping
 from enum import Enum, IntEnum
 from typing import NamedTuple
 
@@ -45,7 +46,9 @@ __all__ = [
     "ChipMode",
     "Classified",
     "classify",
+    "control_bits",
     "is_ready",
+    "status_bits",
 ]
 
 DATA = 0x000
@@ -92,6 +95,22 @@ CNFGA_IDLE = 0x04
 """No byte in the transmitter (the DDK's name for bit 2)."""
 
 
+_CONTROL_LINES = {
+    "strobe_n": (CONTROL_STROBE, 0),
+    "autofd_n": (CONTROL_AUTOFD, 0),
+    "init_n": (CONTROL_INIT, 1),
+    "selectin_n": (CONTROL_SELECTIN, 0),
+}
+_STATUS_LINES = {
+    "ack_n": (STATUS_ACK_N, 1),
+    "busy": (STATUS_BUSY_N, 0),
+    "perror": (STATUS_PERROR, 1),
+    "select": (STATUS_SELECT, 1),
+    "fault_n": (STATUS_FAULT_N, 1),
+}
+"""The bit of each line, and the level at which it reads 1."""
+
+
 class ChipMode(IntEnum):
     """Modes of the extended control register, in place in its bits 7:5."""
 
@@ -117,6 +136,25 @@ class Classified(NamedTuple):
 
     action: Action
     ntstatus: NtStatus
+
+
+def control_bits(levels: Mapping[str, int]) -> tuple[int, int]:
+    """Levels of host lines, but data, as bits of the control register: which, and how they are."""
+    return _bits(_CONTROL_LINES, levels)
+
+
+def status_bits(levels: Mapping[str, int]) -> tuple[int, int]:
+    """Levels of peripheral lines as bits of the status register: which, and how they are."""
+    return _bits(_STATUS_LINES, levels)
+
+
+def _bits(lines: Mapping[str, tuple[int, int]], levels: Mapping[str, int]) -> tuple[int, int]:
+    mask = value = 0
+    for line, level in levels.items():
+        bit, when = lines[line]
+        mask |= bit
+        value |= bit if level == when else 0
+    return mask, value
 
 
 def is_ready(status: int) -> bool:

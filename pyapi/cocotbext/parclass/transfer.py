@@ -6,16 +6,14 @@ stop, how long it may go on waiting, and for the wait itself.
 """
 
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cocotbext.parclass.io import PortEvent, Read, Stall
 from cocotbext.parclass.irql import Irql, current_irql
+from cocotbext.parclass.port import ParallelPort
 from cocotbext.parclass.status import NtStatus
 
-if TYPE_CHECKING:
-    from cocotbext.parclass.extension import DeviceExtension
-
-__all__ = ["DISPATCH_LIMIT_NS", "Transfer"]
+__all__ = ["DISPATCH_LIMIT_NS", "Transfer", "TransferOwner"]
 
 DISPATCH_LIMIT_NS = 200_000
 """Longest stall at DISPATCH_LEVEL: 200 us, the budget named in the DDK's SppWrite."""
@@ -24,6 +22,25 @@ _STALL_NS = 1_000_000
 """Waits up to 1 ms are stalls, longer ones end early when the transfer is stopped.
 
 A wait on an event costs a simulator much more than a delay, and 1 ms is prompt."""
+
+
+class TransferOwner(Protocol):
+    """What a transfer asks of its device; ``DeviceExtension`` is one.
+
+    Attributes:
+        port: the port that the device hangs on.
+        write_timeout_ns: how long nothing may move, ns of simulated time.
+        locked: the client has locked the port and not unlocked it.
+        transfer: the one in flight.
+    """
+
+    port: ParallelPort
+    write_timeout_ns: float
+    locked: bool
+    transfer: "Transfer | None"
+
+    def give_back_if_removed(self) -> None:
+        """Free the port of a removed device, as soon as no byte is on its way."""
 
 
 class Transfer:
@@ -36,7 +53,7 @@ class Transfer:
         stopped: why somebody stopped the transfer, None as long as nobody did.
     """
 
-    def __init__(self, device: "DeviceExtension") -> None:
+    def __init__(self, device: TransferOwner) -> None:
         self.stopped: NtStatus | None = None
         self._device = device
         self._io = device.port.io

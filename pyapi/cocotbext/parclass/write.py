@@ -6,17 +6,13 @@ true on every exit, a short write never succeeds, and the reason of a short writ
 register's at the moment of giving up.
 """
 
-from typing import Protocol
-
 from cocotbext.parclass.extension import DeviceExtension, enter
 from cocotbext.parclass.information import OutULong
-from cocotbext.parclass.modes.compatibility import SoftwareStrobe
-from cocotbext.parclass.modes.fifo import FifoWrite
-from cocotbext.parclass.registers import ChipMode
+from cocotbext.parclass.modes.table import forward_mode
 from cocotbext.parclass.status import NtStatus
 from cocotbext.parclass.transfer import Transfer
 
-__all__ = ["WriteRoutine", "move_bytes", "parallel_write"]
+__all__ = ["move_bytes", "parallel_write"]
 
 
 async def parallel_write(
@@ -74,26 +70,14 @@ def _as_bytes(view: memoryview) -> memoryview:
     return view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
 
 
-class WriteRoutine(Protocol):
-    """Moves the bytes of one transfer; one class for every way to do it."""
-
-    async def write(self, data: memoryview, written: OutULong) -> NtStatus:
-        """Move `data`; `written`, 0 at first, counts the bytes that reached the device.
-
-        Returns:
-            STATUS_SUCCESS if all did; otherwise why not, ``transfer.stopped`` first.
-        """
-
-
 async def move_bytes(
     device: DeviceExtension, transfer: Transfer, data: memoryview, written: OutULong
 ) -> NtStatus:
     """Write to a device whose port is at hand, for the callback and for IRP_MJ_WRITE alike."""
-    return await _routine(device, transfer).write(data, written)
-
-
-def _routine(device: DeviceExtension, transfer: Transfer) -> WriteRoutine:
-    """The routine for the device's mode."""
-    if device.write_mode is ChipMode.FIFO:
-        return FifoWrite(device, transfer)
-    return SoftwareStrobe(device, transfer)
+    mode = forward_mode(device.write_mode)(device.port, transfer)
+    entered = await mode.enter()
+    if entered is not NtStatus.STATUS_SUCCESS:
+        return entered
+    status = await mode.write(data, written)
+    await mode.leave()
+    return status

@@ -12,6 +12,6 @@ accesses to a server, and the server does them on a parclass port. Neither knows
     lp_file         /dev/lp0, as drivers/char/lp.c
     port            claims, and writes through PPARALLEL_WRITE
     pcport          the registers, as drivers/parport/parport_pc.c
-    ieee1284        negotiation, as drivers/parport/ieee1284.c
+    ieee1284        the mode on the cable, as drivers/parport/ieee1284.c
     portio          in and out
 """

@@ -10,6 +10,7 @@ import os
 import select
 import struct
 
+from cocotbext.ieee1284.times import INIT_NS
 from cocotbext.parclass.registers import (
     CONTROL_INIT,
     STATUS_FAULT_N,
@@ -32,7 +33,6 @@ _TIMEOUT_NS = 10_000_000_000
 _ERROR_PAUSE_NS = 10e9
 """Ten seconds each: for a byte, and between two looks at a printer in trouble."""
 
-_RESET_NS = 50_000
 _IRQ = 7
 _EXIST, _BUSY, _ABORT, _CAREFUL, _ABORTOPEN = 0x001, 0x004, 0x040, 0x080, 0x100
 _SWITCHES = {
@@ -221,12 +221,12 @@ class LpFile:
         return status
 
     async def _reset(self, call: Call) -> None:
-        """NInit low for 50 us."""
+        """NInit low, as short as it may be."""
         async with self._one_call.held_by(call):
             await self._claim(call)
             registers = self._port.registers
             await registers.write_control(PortState().control & ~CONTROL_INIT)
-            await registers.io.delay(_RESET_NS)
+            await registers.io.delay(INIT_NS)
             await registers.write_control(PortState().control)
             await self._claimant.release()
 

@@ -10,11 +10,13 @@ import contextlib
 import errno
 import select
 
+from cocotbext.ieee1284.modes import LinuxMode
+from cocotbext.ieee1284.phases import Phase
 from cocotbext.parclass.information import HardwareCapability
 from cocotbext.parclass.io import PortEvent
 from cocotbext.ppdev.errors import KernelError
 from cocotbext.ppdev.hub import Call
-from cocotbext.ppdev.ieee1284 import Mode, Phase, first_phase
+from cocotbext.ppdev.ieee1284 import first_phase
 from cocotbext.ppdev.ioctls import PpIoctl
 from cocotbext.ppdev.lock import Mutex
 from cocotbext.ppdev.parport_lines import INT, Handler, LineCommands, bytes_of, int_of
@@ -52,9 +54,9 @@ class ParportFile:
         self._registered = False
         self._exclusive = False
         self._flags = 0
-        self._mode: int = Mode.COMPAT
-        self._phase: int = Phase.FWD_IDLE
-        self._before: tuple[int, int] = (Mode.COMPAT, Phase.FWD_IDLE)
+        self._mode: int = LinuxMode.COMPAT
+        self._phase: int = Phase.FORWARD_IDLE
+        self._before: tuple[int, int] = (LinuxMode.COMPAT, Phase.FORWARD_IDLE)
         self._state = port.registers.save_state()
         self._timeout_ns = _TIMEOUT_NS
         self._on_irq: int | None = None
@@ -88,7 +90,7 @@ class ParportFile:
     @property
     def leaves_a_mode(self) -> bool:
         """Whether closing has to claim the port, because it was released in another mode."""
-        return self._registered and not self._claimant.claimed and self._mode != Mode.COMPAT
+        return self._registered and not self._claimant.claimed and self._mode != LinuxMode.COMPAT
 
     async def close(self, call: Call) -> None:
         """The last descriptor is closed: back to compatibility mode, and the port is free."""
@@ -314,11 +316,11 @@ class ParportFile:
 
     async def _to_compatibility(self) -> None:
         """Nibble and byte mode only read: a write goes back to compatibility mode first."""
-        mode = self._port.negotiator.mode & ~(Mode.DEVICEID | Mode.ADDR)
-        if mode not in (Mode.COMPAT, Mode.BYTE, 0):
+        mode = self._port.negotiator.mode & ~(LinuxMode.DEVICEID | LinuxMode.ADDR)
+        if mode not in (LinuxMode.COMPAT, LinuxMode.BYTE, 0):
             raise KernelError(errno.ENOSYS)
         await self._back_to_compatibility()
 
     async def _back_to_compatibility(self) -> None:
-        if self._port.negotiator.mode != Mode.COMPAT:
-            await self._port.negotiator.negotiate(Mode.COMPAT)
+        if self._port.negotiator.mode != LinuxMode.COMPAT:
+            await self._port.negotiator.negotiate(LinuxMode.COMPAT)

@@ -10,7 +10,6 @@ import errno
 from collections.abc import Callable, Iterator
 
 from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
     ChipMode,
     InternalIoctl,
     NtStatus,
@@ -19,10 +18,11 @@ from cocotbext.parclass import (
     ParclassInformation,
     ULong,
 )
+from cocotbext.parclass.client import RequestFailedError, connect
 from cocotbext.parclass.io import PortEvent
 from cocotbext.ppdev.errors import KernelError
 from cocotbext.ppdev.hub import Call
-from cocotbext.ppdev.ieee1284 import Negotiator
+from cocotbext.ppdev.ieee1284 import KernelNegotiator
 from cocotbext.ppdev.pcport import PcPort
 
 __all__ = ["Claimant", "MakeDevice", "Port"]
@@ -64,7 +64,7 @@ class Port:
         self.parallel_port = port
         self.write_mode = write_mode
         self.registers = PcPort(port.io, has_ecr=port.has_ecr)
-        self.negotiator = Negotiator(self.registers)
+        self.negotiator = KernelNegotiator(self.registers)
         self.handed_over = bytearray()
         self.parked = 0
         self.pausing = 0
@@ -222,10 +222,9 @@ class Claimant:
         if self._device is None:
             device = self._port.device()
             await device.create()
-            connected = await device.ioctl(
-                InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
-            )
-            if not isinstance(connected.output, ParclassInformation):
-                raise KernelError(errno.EIO)
-            self._device, self._information = device, connected.output
+            try:
+                self._information = await connect(device)
+            except RequestFailedError:
+                raise KernelError(errno.EIO) from None
+            self._device = device
         return self._device

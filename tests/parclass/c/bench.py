@@ -11,11 +11,8 @@ from cocotbext.parclass import NtStatus, ParallelPort, parallel_write, thread
 from cocotbext.parclass.c import CClient, CDriver, Program, build
 from cocotbext.parclass.client import print_bytes
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
-from cocotbext.parclass.verifier.contract import ContractVerifier
-from cocotbext.parclass.verifier.driver_watch import WatchedIo
-from cocotbext.parclass.verifier.user_driver import UserDriver
+from cocotbext.parclass.model import RegisterModel, VirtualTime
+from cocotbext.parclass.verifier import ContractVerifier, UserDriver, WatchedIo
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.printer import Printer
 

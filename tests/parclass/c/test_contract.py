@@ -10,14 +10,11 @@ import pytest
 import tests.parclass.scenarios
 from cocotbext.parclass import thread
 from cocotbext.parclass.c import CDriver, Program, build
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
-from cocotbext.parclass.verifier.driver_watch import DriverRule, WatchedIo
-from cocotbext.parclass.verifier.findings import Findings
-from cocotbext.parclass.verifier.user_driver import UserDriver
+from cocotbext.parclass.model import RegisterModel, VirtualTime
+from cocotbext.parclass.verifier import DriverRule, Findings, UserDriver, WatchedIo
 from cocotbext.parport.peripheral.printer import Printer
 from tests.parclass.c.bench import CACHE, EXAMPLES
-from tests.parclass.world import SCENARIOS, Scenario, World, play
+from tests.parclass.stage import SCENARIOS, Scenario, Stage, play
 
 tests.parclass.scenarios.load()
 
@@ -50,8 +47,8 @@ def play_in_c(scenario: Scenario, file: Path, symbol: str) -> Findings:
     executable = build(Program((file,), symbol, "driver"), CACHE)
     with closing(CDriver(executable, io, report)) as routine:
         driver = UserDriver(routine, io, findings)
-        world = World(model, printer, lambda: time.current, driver)
-        time.run(thread(play(scenario, world)))
+        stage = Stage(model, printer, lambda: time.current, driver)
+        time.run(thread(play(scenario, stage)))
     return findings
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from cocotbext.parclass import NtStatus, ULong
 from cocotbext.parclass.c import CDriver, Program, build
-from cocotbext.parclass.verifier.user_driver import COUNT_UNSET, DriverEndedError
+from cocotbext.parclass.verifier import DriverEndedError
+from cocotbext.parclass.verifier.user_driver import COUNT_UNSET
 from tests.parclass.c.bench import CACHE, EXAMPLES, ModelBench, source
 
 CRASHES = {

@@ -18,9 +18,8 @@ from cocotbext.parclass import (
     raised_irql,
 )
 from cocotbext.parclass.port_information import ParallelPortInformation
-from cocotbext.parclass.verifier.contract import Rule
-from cocotbext.parclass.verifier.verified import VerifiedPortClient
-from tests.parclass.world import MS, Client, World, locked, opened, scenario
+from cocotbext.parclass.verifier import Rule, VerifiedPortClient
+from tests.parclass.stage import MS, Client, Stage, locked, opened, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE
 FREE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_FREE
@@ -33,10 +32,10 @@ BROKEN_CLIENTS: dict[Rule, str] = {}
 
 def breaks(
     rule: Rule, *faults: str
-) -> Callable[[Callable[[World], Awaitable[None]]], Callable[[World], Awaitable[None]]]:
+) -> Callable[[Callable[[Stage], Awaitable[None]]], Callable[[Stage], Awaitable[None]]]:
     """Register a client that breaks one rule, once."""
 
-    def register(client: Callable[[World], Awaitable[None]]) -> Callable[[World], Awaitable[None]]:
+    def register(client: Callable[[Stage], Awaitable[None]]) -> Callable[[Stage], Awaitable[None]]:
         name = f"a_client_that_{client.__name__}"
         assert rule not in BROKEN_CLIENTS
         BROKEN_CLIENTS[rule] = name
@@ -46,70 +45,70 @@ def breaks(
 
 
 @breaks(Rule.OPEN_FIRST)
-async def does_not_open(world: World) -> None:
-    device = world.device()
+async def does_not_open(stage: Stage) -> None:
+    device = stage.device()
     await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
     await device.create()  # now that it has noticed
     await device.close()
 
 
 @breaks(Rule.USE_AFTER_CLOSE)
-async def writes_after_it_closed(world: World) -> None:
-    async with locked(world) as client:
+async def writes_after_it_closed(stage: Stage) -> None:
+    async with locked(stage) as client:
         await client.write(b"in time")
     assert await client.write(b"too late") == (NtStatus.STATUS_ACCESS_DENIED, 0)
 
 
 @breaks(Rule.WRITE_AFTER_DISCONNECT)
-async def writes_after_it_disconnected(world: World) -> None:
-    async with locked(world) as client:
+async def writes_after_it_disconnected(stage: Stage) -> None:
+    async with locked(stage) as client:
         await client.internal(InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT)
         await client.write(b"x")
 
 
 @breaks(Rule.WRITE_CONTEXT)
-async def passes_another_context(world: World) -> None:
-    async with locked(world) as client:
+async def passes_another_context(stage: Stage) -> None:
+    async with locked(stage) as client:
         written = ULong()
         await client.info.parallel_write(client.device, b"x", 1, written, 0)
 
 
 @breaks(Rule.WRITE_NO_COUNT)
-async def wants_no_count(world: World) -> None:
-    async with locked(world) as client:
+async def wants_no_count(stage: Stage) -> None:
+    async with locked(stage) as client:
         await client.info.parallel_write(client.info.parclass_context, b"x", 1, None, 0)
 
 
 @breaks(Rule.WRITE_NO_LOCK)
-async def does_not_lock(world: World) -> None:
-    async with opened(world) as client:
+async def does_not_lock(stage: Stage) -> None:
+    async with opened(stage) as client:
         await client.write(b"x")
 
 
 @breaks(Rule.WRITE_TOO_LONG)
-async def writes_more_than_it_has(world: World) -> None:
-    async with locked(world) as client:
+async def writes_more_than_it_has(stage: Stage) -> None:
+    async with locked(stage) as client:
         await client.write(b"abc", length=512)
 
 
 @breaks(Rule.WRITE_OVERLAP)
-async def writes_from_two_threads(world: World) -> None:
-    async with locked(world) as client:
-        threads = [world.spawn(client.write(b"abc")) for _ in range(2)]
+async def writes_from_two_threads(stage: Stage) -> None:
+    async with locked(stage) as client:
+        threads = [stage.spawn(client.write(b"abc")) for _ in range(2)]
         assert sum([(await thread)[1] for thread in threads]) == 3
 
 
 @breaks(Rule.WAIT_AT_DISPATCH)
-async def locks_at_dispatch_level(world: World) -> None:
-    async with opened(world) as client:
+async def locks_at_dispatch_level(stage: Stage) -> None:
+    async with opened(stage) as client:
         with raised_irql(Irql.DISPATCH_LEVEL):
             await client.lock()
         await client.unlock()
 
 
 @breaks(Rule.LOCK_TWICE)
-async def locks_for_every_write(world: World) -> None:
-    async with opened(world) as client:
+async def locks_for_every_write(stage: Stage) -> None:
+    async with opened(stage) as client:
         for data in (b"a", b"b"):
             await client.lock()
             await client.write(data)
@@ -117,53 +116,53 @@ async def locks_for_every_write(world: World) -> None:
 
 
 @breaks(Rule.UNLOCK_NO_LOCK)
-async def unlocks_although_the_lock_failed(world: World) -> None:
-    async with locked(world, "LPT1.0"), opened(world, "LPT1.1") as client:
+async def unlocks_although_the_lock_failed(stage: Stage) -> None:
+    async with locked(stage, "LPT1.0"), opened(stage, "LPT1.1") as client:
         client.device.extension.lock_timeout_ns = 1 * MS
         await client.lock()
         await client.unlock()
 
 
 @breaks(Rule.LOCK_LEAKED)
-async def forgets_to_unlock(world: World) -> None:
-    async with opened(world) as client:
+async def forgets_to_unlock(stage: Stage) -> None:
+    async with opened(stage) as client:
         await client.lock()
         await client.write(b"x")
 
 
 @breaks(Rule.REQUEST_LEAKED)
-async def closes_with_a_request_under_way(world: World) -> None:
-    async with opened(world) as client:
+async def closes_with_a_request_under_way(stage: Stage) -> None:
+    async with opened(stage) as client:
         client.device.call_driver(client.device.write_request(b"x" * 100))
 
 
 @breaks(Rule.COUNT_IGNORED, "paper-empty@2+20ms")
-async def sends_it_all_again_after_a_short_write(world: World) -> None:
-    async with locked(world) as client:
+async def sends_it_all_again_after_a_short_write(stage: Stage) -> None:
+    async with locked(stage) as client:
         client.device.extension.write_timeout_ns = 5 * MS
         while not nt_success((await client.write(b"abcdef"))[0]):
             client.device.extension.write_timeout_ns = 100 * MS
-    assert world.printer.taken == b"ababcdef"
+    assert stage.printer.taken == b"ababcdef"
 
 
 @breaks(Rule.NT_ERROR_TEST, "paper-empty@2")
-async def tests_nt_error(world: World) -> None:
-    async with locked(world) as client:
+async def tests_nt_error(stage: Stage) -> None:
+    async with locked(stage) as client:
         client.device.extension.write_timeout_ns = 5 * MS
         status, _ = await client.write(b"abcdef")
         assert not nt_error(status)  # "all went well"
 
 
-async def _allocated(world: World) -> VerifiedPortClient:
-    file = world.port_client()
+async def _allocated(stage: Stage) -> VerifiedPortClient:
+    file = stage.port_client()
     await file.create()
     await file.ioctl(ALLOCATE)
     return file
 
 
 @breaks(Rule.FREE_NO_ALLOCATE)
-async def frees_the_port_twice(world: World) -> None:
-    file = await _allocated(world)
+async def frees_the_port_twice(stage: Stage) -> None:
+    file = await _allocated(stage)
     answer = await file.ioctl(InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, 56)
     assert isinstance(answer.output, ParallelPortInformation)
     for _ in range(2):
@@ -172,44 +171,44 @@ async def frees_the_port_twice(world: World) -> None:
 
 
 @breaks(Rule.PORT_LEAKED)
-async def forgets_to_free_the_port(world: World) -> None:
-    file = await _allocated(world)
+async def forgets_to_free_the_port(stage: Stage) -> None:
+    file = await _allocated(stage)
     await file.close()
 
 
 @breaks(Rule.CHIP_MODE_NO_PORT)
-async def sets_the_chip_mode_of_a_port_it_does_not_have(world: World) -> None:
-    file = world.port_client()
+async def sets_the_chip_mode_of_a_port_it_does_not_have(stage: Stage) -> None:
+    file = stage.port_client()
     await file.create()
     await file.ioctl(SET_MODE, 0, bytes([ChipMode.BYTE, 0]))
     await file.close()
 
 
 @breaks(Rule.CHIP_MODE_LEFT)
-async def leaves_the_chip_mode_set(world: World) -> None:
-    file = await _allocated(world)
+async def leaves_the_chip_mode_set(stage: Stage) -> None:
+    file = await _allocated(stage)
     await file.ioctl(SET_MODE, 0, bytes([ChipMode.BYTE, 0]))
     await file.ioctl(FREE)
     await file.close()
 
 
-async def does_everything_right(world: World) -> None:
+async def does_everything_right(stage: Stage) -> None:
     """The same steps in order, with a short write in between: nothing is found."""
-    client = Client(world)
+    client = Client(stage)
     await client.open()
     await client.lock()
     client.device.extension.write_timeout_ns = 5 * MS
     assert await client.write_all(b"abcdef") > 1
     await client.unlock()
     await client.close()
-    file = await _allocated(world)
+    file = await _allocated(stage)
     await file.ioctl(FREE)
     await file.close()
 
 
 @scenario("paper-empty@2", name="a_client_that_tests_both_macros")
-async def tests_both_macros(world: World) -> None:
-    async with locked(world) as client:
+async def tests_both_macros(stage: Stage) -> None:
+    async with locked(stage) as client:
         client.device.extension.write_timeout_ns = 5 * MS
         status, _ = await client.write(b"abcdef")
         assert not nt_error(status)

@@ -14,10 +14,11 @@ from cocotbext.parclass import (
     raised_irql,
     thread,
 )
-from cocotbext.parclass.callbacks import BUILT_MODES, ParallelSafety
-from cocotbext.parclass.verifier.contract import Rule
+from cocotbext.parclass.callbacks import ParallelSafety
+from cocotbext.parclass.modes.table import BUILT_MODES
+from cocotbext.parclass.verifier import Rule
 from tests.parclass.recording_io import RecordingIo
-from tests.parclass.world import MS, Client, World, locked, opened, scenario
+from tests.parclass.stage import MS, Client, Stage, locked, opened, scenario
 
 SAFE = ParallelSafety.SAFE_MODE
 
@@ -26,15 +27,15 @@ def _register_irql(level: Irql) -> None:
     @scenario(
         "offline@3+100ms", name=f"a_callback_runs_in_its_callers_task_at_{level.name.lower()}"
     )
-    async def _(world: World) -> None:
+    async def _(stage: Stage) -> None:
         """Waits, bytes and a fault: every access is the caller's own, and no thread is started."""
-        io = RecordingIo(world.io, world.current_task)
+        io = RecordingIo(stage.io, stage.current_task)
         device = ParallelDevice(ParallelPort(io))
         device.extension.write_timeout_ns = 20 * MS
         lock = device.request(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
         await device.send(lock)
         io.uses.clear()
-        threads_before, caller = io.threads, world.current_task()
+        threads_before, caller = io.threads, stage.current_task()
         written = ULong()
         with raised_irql(level):
             status = await parallel_write(device.extension, b"abcdef", 6, written, 0)
@@ -51,21 +52,21 @@ for _level in Irql:
 
 
 @scenario()
-async def irql_belongs_to_the_thread(world: World) -> None:
+async def irql_belongs_to_the_thread(stage: Stage) -> None:
     """Raised in one thread, it stays where it was in another that runs in between."""
     seen: list[Irql] = []
 
     async def look() -> None:
         for _ in range(5):
             seen.append(current_irql())
-            await world.delay(10)
+            await stage.delay(10)
 
-    looking = world.spawn(look())
+    looking = stage.spawn(look())
     with raised_irql(Irql.DISPATCH_LEVEL):
-        await world.delay(25)
+        await stage.delay(25)
         assert current_irql() is Irql.DISPATCH_LEVEL
-        assert world.spawn(look()) is not None
-        await world.delay(100)
+        assert stage.spawn(look()) is not None
+        await stage.delay(100)
         await thread(look())  # here and now, and yet another thread
         assert current_irql() is Irql.DISPATCH_LEVEL
     assert current_irql() is Irql.PASSIVE_LEVEL
@@ -74,9 +75,9 @@ async def irql_belongs_to_the_thread(world: World) -> None:
 
 
 @scenario()
-async def requests_are_done_at_passive_level(world: World) -> None:
+async def requests_are_done_at_passive_level(stage: Stage) -> None:
     """Sent at DISPATCH_LEVEL, a write request runs in the device's thread."""
-    io = RecordingIo(world.io, world.current_task)
+    io = RecordingIo(stage.io, stage.current_task)
     device = ParallelDevice(ParallelPort(io))
     request = device.write_request(b"x")
     with raised_irql(Irql.DISPATCH_LEVEL):
@@ -84,12 +85,12 @@ async def requests_are_done_at_passive_level(world: World) -> None:
     await device.wait(request)
     assert request.status is NtStatus.STATUS_SUCCESS
     assert {use.irql for use in io.uses} == {Irql.PASSIVE_LEVEL}
-    assert world.current_task() not in {use.task for use in io.uses}
+    assert stage.current_task() not in {use.task for use in io.uses}
 
 
 @scenario(findings=[Rule.WRITE_CONTEXT])
-async def a_read_has_no_mode_to_read_in(world: World) -> None:
-    async with locked(world) as client:
+async def a_read_has_no_mode_to_read_in(stage: Stage) -> None:
+    async with locked(stage) as client:
         read, context = client.info.parallel_read, client.info.parclass_context
         count = ULong(77)
         assert await read(context, bytearray(4), 4, count, 0) is (
@@ -103,8 +104,8 @@ async def a_read_has_no_mode_to_read_in(world: World) -> None:
 
 
 @scenario()
-async def compatibility_mode_is_negotiated_and_terminated(world: World) -> None:
-    async with locked(world) as client:
+async def compatibility_mode_is_negotiated_and_terminated(stage: Stage) -> None:
+    async with locked(stage) as client:
         info, context = client.info, client.info.parclass_context
         assert info.determine_ieee_modes(context) == BUILT_MODES
         negotiate, terminate = info.negotiate_ieee_mode, info.terminate_ieee_mode
@@ -132,8 +133,8 @@ async def compatibility_mode_is_negotiated_and_terminated(world: World) -> None:
 
 
 @scenario()
-async def closing_terminates_a_mode(world: World) -> None:
-    client = Client(world)
+async def closing_terminates_a_mode(stage: Stage) -> None:
+    client = Client(stage)
     for _ in range(2):  # the second client finds compatibility mode
         await client.open()
         await client.lock()
@@ -147,8 +148,8 @@ async def closing_terminates_a_mode(world: World) -> None:
 
 
 @scenario()
-async def the_bus_is_always_forward(world: World) -> None:
-    async with locked(world) as client:
+async def the_bus_is_always_forward(stage: Stage) -> None:
+    async with locked(stage) as client:
         info, context = client.info, client.info.parclass_context
         assert info.ieee_fwd_to_rev_mode(context) is NtStatus.STATUS_INVALID_DEVICE_REQUEST
         assert info.ieee_rev_to_fwd_mode(context) is NtStatus.STATUS_SUCCESS
@@ -157,8 +158,8 @@ async def the_bus_is_always_forward(world: World) -> None:
 
 
 @scenario(findings=[Rule.WRITE_CONTEXT] * 6 + [Rule.WRITE_NO_LOCK] * 6)
-async def every_callback_needs_context_lock_and_device(world: World) -> None:
-    async with opened(world) as client:
+async def every_callback_needs_context_lock_and_device(stage: Stage) -> None:
+    async with opened(stage) as client:
         info, context = client.info, client.info.parclass_context
 
         async def statuses(context: object) -> set[NtStatus]:
@@ -179,9 +180,9 @@ async def every_callback_needs_context_lock_and_device(world: World) -> None:
 
 
 @scenario(findings=[Rule.WAIT_AT_DISPATCH] * 2)
-async def waiting_at_dispatch_level_is_a_finding(world: World) -> None:
-    async with opened(world) as client:
-        file = world.port_client()
+async def waiting_at_dispatch_level_is_a_finding(stage: Stage) -> None:
+    async with opened(stage) as client:
+        file = stage.port_client()
         await file.create()
         with raised_irql(Irql.DISPATCH_LEVEL):
             # Answered at once: no wait.
@@ -189,7 +190,7 @@ async def waiting_at_dispatch_level_is_a_finding(world: World) -> None:
             await client.lock()
             request = file.request(InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE)
             file.call_driver(request)
-            waiting = world.spawn(client.unlock())  # a thread of its own, at PASSIVE_LEVEL
+            waiting = stage.spawn(client.unlock())  # a thread of its own, at PASSIVE_LEVEL
             await file.wait(request)
         await waiting
         await file.ioctl(InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_FREE)

@@ -13,8 +13,8 @@ from cocotbext.parclass import (
 )
 from cocotbext.parclass.control import MASK_PAIR, SERIAL_TIMEOUTS
 from cocotbext.parclass.irp import FILE_DIRECTORY_FILE
-from cocotbext.parclass.verifier.contract import Rule
-from tests.parclass.world import MS, S, World, locked, opened, scenario
+from cocotbext.parclass.verifier import Rule
+from tests.parclass.stage import MS, S, Stage, locked, opened, scenario
 
 CONNECT = InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT
 QUERY = UserIoctl.IOCTL_PAR_QUERY_INFORMATION
@@ -23,8 +23,8 @@ INIT = bytes([ParallelFlag.PARALLEL_INIT])
 
 
 @scenario()
-async def a_device_is_opened_by_one_at_a_time(world: World) -> None:
-    device = world.device()
+async def a_device_is_opened_by_one_at_a_time(stage: Stage) -> None:
+    device = stage.device()
     assert await device.create(FILE_DIRECTORY_FILE) is NtStatus.STATUS_NOT_A_DIRECTORY
     assert await device.create() is NtStatus.STATUS_SUCCESS
     assert await device.create() is NtStatus.STATUS_ACCESS_DENIED
@@ -36,8 +36,8 @@ async def a_device_is_opened_by_one_at_a_time(world: World) -> None:
 
 
 @scenario(findings=[Rule.OPEN_FIRST, Rule.USE_AFTER_CLOSE])
-async def a_device_that_is_not_open_answers_and_the_verifier_tells(world: World) -> None:
-    device = world.device()
+async def a_device_that_is_not_open_answers_and_the_verifier_tells(stage: Stage) -> None:
+    device = stage.device()
     answer = await device.ioctl(CONNECT, PARCLASS_INFORMATION_SIZE)
     assert answer.status is NtStatus.STATUS_SUCCESS
     await device.create()
@@ -46,8 +46,8 @@ async def a_device_that_is_not_open_answers_and_the_verifier_tells(world: World)
 
 
 @scenario()
-async def connect_returns_parclass_information(world: World) -> None:
-    async with opened(world) as client:
+async def connect_returns_parclass_information(stage: Stage) -> None:
+    async with opened(stage) as client:
         short = await client.internal(CONNECT, PARCLASS_INFORMATION_SIZE - 1)
         assert (short.status, short.information, short.output) == (
             NtStatus.STATUS_BUFFER_TOO_SMALL,
@@ -67,18 +67,18 @@ async def connect_returns_parclass_information(world: World) -> None:
 
 
 @scenario()
-async def the_major_function_tells_equal_codes_apart(world: World) -> None:
+async def the_major_function_tells_equal_codes_apart(stage: Stage) -> None:
     """0x160054 is GET_PARALLEL_PNP_INFO to a port and PAR_IS_PORT_FREE to a device."""
     internal = InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO
     user = UserIoctl.IOCTL_PAR_IS_PORT_FREE
     assert int(internal) == int(user)
-    async with opened(world) as client:
+    async with opened(stage) as client:
         assert (await client.internal(internal, 112)).status is NtStatus.STATUS_INVALID_PARAMETER
         assert (await client.user(user, 1)).status is NtStatus.STATUS_SUCCESS
 
 
 @scenario()
-async def a_device_refuses_what_it_does_not_know(world: World) -> None:
+async def a_device_refuses_what_it_does_not_know(stage: Stage) -> None:
     built: set[int] = {
         InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT,
         InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT,
@@ -99,7 +99,7 @@ async def a_device_refuses_what_it_does_not_know(world: World) -> None:
         UserIoctl.IOCTL_SERIAL_SET_TIMEOUTS,
         UserIoctl.IOCTL_SERIAL_GET_TIMEOUTS,
     }
-    async with opened(world) as client:
+    async with opened(stage) as client:
         for code in set(InternalIoctl) - built:
             answer = await client.device.ioctl(code, 1000, bytes(1000))
             assert (answer.status, answer.information) == (NtStatus.STATUS_INVALID_PARAMETER, 0)
@@ -126,8 +126,8 @@ def _register_query(fault: str, flags: ParallelFlag) -> None:
     name = fault.removesuffix("@0").replace("-", "_") or "ready"
 
     @scenario(*[fault] * bool(fault), name=f"query_information_{name}")
-    async def _(world: World) -> None:
-        async with opened(world) as client:
+    async def _(stage: Stage) -> None:
+        async with opened(stage) as client:
             answer = await client.user(QUERY, 1)
             assert (answer.status, answer.information) == (NtStatus.STATUS_SUCCESS, 1)
             assert answer.output == bytes([flags])
@@ -140,11 +140,11 @@ for _fault, _flags in QUERIES.items():
 
 
 @scenario()
-async def query_information_waits_for_the_port(world: World) -> None:
-    async with locked(world, "LPT1.0") as owner, opened(world, "LPT1.1") as other:
+async def query_information_waits_for_the_port(stage: Stage) -> None:
+    async with locked(stage, "LPT1.0") as owner, opened(stage, "LPT1.1") as other:
         request = other.device.request(QUERY, 1)
         other.device.call_driver(request)
-        await world.delay(MS)
+        await stage.delay(MS)
         assert not request.done
         await owner.unlock()
         await other.device.wait(request)
@@ -154,17 +154,17 @@ async def query_information_waits_for_the_port(world: World) -> None:
 
 
 @scenario("busy-stuck@2+1s")
-async def set_information_resets_the_printer(world: World) -> None:
-    async with locked(world) as client:
-        before = world.now()
+async def set_information_resets_the_printer(stage: Stage) -> None:
+    async with locked(stage) as client:
+        before = stage.now()
         assert (await client.user(RESET, 0, INIT)).status is NtStatus.STATUS_SUCCESS
-        assert world.now() - before >= 110_000  # nInit low for 60 us, and 50 us to recover
+        assert stage.now() - before >= 110_000  # nInit low for 60 us, and 50 us to recover
         client.device.extension.write_timeout_ns = 1 * MS
         assert await client.write(b"abc") == (NtStatus.STATUS_DEVICE_BUSY, 2)
-        started = world.now()
+        started = stage.now()
         answer = await client.user(RESET, 0, INIT)  # waits up to 1 s; the fault lasts 1 s
         assert answer.status is NtStatus.STATUS_SUCCESS
-        assert 0.9 * S < world.now() - started < 1.1 * S
+        assert 0.9 * S < stage.now() - started < 1.1 * S
         assert (await client.write(b"new")) == (NtStatus.STATUS_SUCCESS, 3)  # no remainder is due
 
 
@@ -179,12 +179,12 @@ RESET_FAILURES = {
 
 def _register_reset(fault: str, status: NtStatus) -> None:
     @scenario(fault, name=f"set_information_{fault.removesuffix('@0').replace('-', '_')}")
-    async def _(world: World) -> None:
-        async with opened(world) as client:
-            started = world.now()
+    async def _(stage: Stage) -> None:
+        async with opened(stage) as client:
+            started = stage.now()
             answer = await client.user(RESET, 0, INIT)
             assert (answer.status, answer.information) == (status, 0)
-            assert 1 * S <= world.now() - started < 1.001 * S
+            assert 1 * S <= stage.now() - started < 1.001 * S
 
 
 for _fault, _status in RESET_FAILURES.items():
@@ -192,8 +192,8 @@ for _fault, _status in RESET_FAILURES.items():
 
 
 @scenario()
-async def set_information_checks_its_input(world: World) -> None:
-    async with opened(world) as client:
+async def set_information_checks_its_input(stage: Stage) -> None:
+    async with opened(stage) as client:
         assert (await client.user(RESET)).status is NtStatus.STATUS_BUFFER_TOO_SMALL
         for other in (0, ParallelFlag.PARALLEL_AUTOFEED):
             answer = await client.user(RESET, 0, bytes([other]))
@@ -201,8 +201,8 @@ async def set_information_checks_its_input(world: World) -> None:
 
 
 @scenario()
-async def modes_and_location_are_answered_without_the_lock(world: World) -> None:
-    async with locked(world, "LPT1.0"), opened(world, "LPT1.1") as client:
+async def modes_and_location_are_answered_without_the_lock(stage: Stage) -> None:
+    async with locked(stage, "LPT1.0"), opened(stage, "LPT1.1") as client:
         expected = {
             UserIoctl.IOCTL_IEEE1284_GET_MODE: (
                 b"",
@@ -231,20 +231,20 @@ async def modes_and_location_are_answered_without_the_lock(world: World) -> None
 
 
 @scenario()
-async def is_port_free_tells_and_takes_nothing(world: World) -> None:
-    async with opened(world) as client:
+async def is_port_free_tells_and_takes_nothing(stage: Stage) -> None:
+    async with opened(stage) as client:
         free = UserIoctl.IOCTL_PAR_IS_PORT_FREE
         assert (await client.user(free, 1)).output == b"\1"
-        assert world.port.owner is None
+        assert stage.port.owner is None
         await client.lock()
         assert (await client.user(free, 1)).output == b"\0"
         await client.unlock()
 
 
 @scenario("paper-empty@0")
-async def set_timeouts_sets_the_write_time_out(world: World) -> None:
+async def set_timeouts_sets_the_write_time_out(stage: Stage) -> None:
     code = UserIoctl.IOCTL_SERIAL_SET_TIMEOUTS
-    async with locked(world) as client:
+    async with locked(stage) as client:
         short = await client.user(code, 0, bytes(SERIAL_TIMEOUTS.size - 1))
         assert short.status is NtStatus.STATUS_BUFFER_TOO_SMALL
         low = await client.user(code, 0, SERIAL_TIMEOUTS.pack(0, 0, 0, 0, 1999))
@@ -253,6 +253,6 @@ async def set_timeouts_sets_the_write_time_out(world: World) -> None:
         assert answer.status is NtStatus.STATUS_SUCCESS
         told = await client.user(UserIoctl.IOCTL_SERIAL_GET_TIMEOUTS, 20)
         assert told.output == SERIAL_TIMEOUTS.pack(0, 0, 0, 0, 2000)
-        started = world.now()
+        started = stage.now()
         assert await client.write(b"x") == (NtStatus.STATUS_DEVICE_PAPER_EMPTY, 0)
-        assert 2 * S <= world.now() - started < 2.001 * S
+        assert 2 * S <= stage.now() - started < 2.001 * S

@@ -22,9 +22,8 @@ from cocotbext.parclass.port_information import (
     ParallelPortInformation,
 )
 from cocotbext.parclass.registers import ECR, ECR_MODE
-from cocotbext.parclass.verifier.contract import Rule
-from cocotbext.parclass.verifier.verified import VerifiedPortClient
-from tests.parclass.world import World, locked, scenario
+from cocotbext.parclass.verifier import Rule, VerifiedPortClient
+from tests.parclass.stage import Stage, locked, scenario
 
 ALLOCATE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE
 FREE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_FREE
@@ -33,9 +32,9 @@ CLEAR_MODE = InternalIoctl.IOCTL_INTERNAL_PARALLEL_CLEAR_CHIP_MODE
 
 
 @asynccontextmanager
-async def file_on(world: World, name: str) -> AsyncIterator[VerifiedPortClient]:
+async def file_on(stage: Stage, name: str) -> AsyncIterator[VerifiedPortClient]:
     """A client with an open file on the port."""
-    client = world.port_client(name)
+    client = stage.port_client(name)
     assert await client.create() is NtStatus.STATUS_SUCCESS
     yield client
     assert await client.close() is NtStatus.STATUS_SUCCESS
@@ -64,8 +63,8 @@ def ask(client: VerifiedPortClient) -> Irp:
 
 
 @scenario()
-async def the_port_is_allocated_first_come_first_served(world: World) -> None:
-    async with file_on(world, "a") as a, file_on(world, "b") as b, file_on(world, "c") as c:
+async def the_port_is_allocated_first_come_first_served(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b, file_on(stage, "c") as c:
         information = await port_information(a)
         requests = [ask(client) for client in (a, b, c)]
         assert [request.done for request in requests] == [True, False, False]
@@ -74,20 +73,20 @@ async def the_port_is_allocated_first_come_first_served(world: World) -> None:
         assert [request.done for request in requests] == [True, True, False]
         assert (await b.ioctl(FREE)).status is NtStatus.STATUS_SUCCESS
         assert [request.status for request in requests] == [NtStatus.STATUS_SUCCESS] * 3
-        assert world.port.owner is c
+        assert stage.port.owner is c
         await c.ioctl(FREE)
 
 
 @scenario()
-async def files_and_devices_share_one_queue(world: World) -> None:
-    async with file_on(world, "a") as a, locked(world) as device:
+async def files_and_devices_share_one_queue(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, locked(stage) as device:
         request = ask(a)
         assert not request.done
         await device.unlock()
         assert request.status is NtStatus.STATUS_SUCCESS
         lock = device.device.request(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
         device.device.call_driver(lock)
-        await world.delay(1)
+        await stage.delay(1)
         assert not lock.done
         await a.ioctl(FREE)
         await device.device.wait(lock)
@@ -95,8 +94,8 @@ async def files_and_devices_share_one_queue(world: World) -> None:
 
 
 @scenario()
-async def try_allocate_never_waits(world: World) -> None:
-    async with file_on(world, "a") as a, file_on(world, "b") as b:
+async def try_allocate_never_waits(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b:
         of_a, of_b = await port_information(a), await port_information(b)
         assert of_a.try_allocate_port(of_a.context)
         assert not of_b.try_allocate_port(of_b.context)
@@ -109,13 +108,13 @@ async def try_allocate_never_waits(world: World) -> None:
 
 
 @scenario(findings=[Rule.FREE_NO_ALLOCATE] * 3)
-async def a_foreign_or_second_free_changes_nothing(world: World) -> None:
-    async with file_on(world, "a") as a, file_on(world, "b") as b:
+async def a_foreign_or_second_free_changes_nothing(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b:
         of_a, of_b = await port_information(a), await port_information(b)
         ask(a)
         of_b.free_port(of_b.context)
         assert (await b.ioctl(FREE)).status is NtStatus.STATUS_SUCCESS
-        assert world.port.owner is a
+        assert stage.port.owner is a
         of_a.free_port(of_a.context)
         of_a.free_port(of_a.context)
         assert of_b.try_allocate_port(of_b.context)  # the port is not lost
@@ -123,8 +122,8 @@ async def a_foreign_or_second_free_changes_nothing(world: World) -> None:
 
 
 @scenario()
-async def a_queued_allocate_can_be_cancelled(world: World) -> None:
-    async with file_on(world, "a") as a, file_on(world, "b") as b, file_on(world, "c") as c:
+async def a_queued_allocate_can_be_cancelled(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b, file_on(stage, "c") as c:
         ask(a)
         second, third = ask(b), ask(c)
         assert second.cancel()
@@ -136,8 +135,8 @@ async def a_queued_allocate_can_be_cancelled(world: World) -> None:
 
 
 @scenario()
-async def allocating_twice_queues_behind_oneself(world: World) -> None:
-    async with file_on(world, "a") as a:
+async def allocating_twice_queues_behind_oneself(stage: Stage) -> None:
+    async with file_on(stage, "a") as a:
         ask(a)
         again = ask(a)
         assert not again.done
@@ -147,9 +146,9 @@ async def allocating_twice_queues_behind_oneself(world: World) -> None:
 
 
 @scenario(findings=[Rule.PORT_LEAKED])
-async def closing_a_file_frees_and_cancels_its_own(world: World) -> None:
-    async with file_on(world, "b") as b, file_on(world, "c") as c:
-        a = world.port_client("a")
+async def closing_a_file_frees_and_cancels_its_own(stage: Stage) -> None:
+    async with file_on(stage, "b") as b, file_on(stage, "c") as c:
+        a = stage.port_client("a")
         await a.create()
         ask(a)
         of_a, of_b, of_c = ask(a), ask(b), ask(c)
@@ -162,8 +161,8 @@ async def closing_a_file_frees_and_cancels_its_own(world: World) -> None:
 
 
 @scenario(findings=[Rule.OPEN_FIRST, Rule.USE_AFTER_CLOSE])
-async def a_file_is_opened_first_and_not_used_after(world: World) -> None:
-    client = world.port_client("a")
+async def a_file_is_opened_first_and_not_used_after(stage: Stage) -> None:
+    client = stage.port_client("a")
     release = InternalIoctl.IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO
     assert (await client.ioctl(release)).status is NtStatus.STATUS_SUCCESS
     await client.create()
@@ -172,7 +171,7 @@ async def a_file_is_opened_first_and_not_used_after(world: World) -> None:
 
 
 @scenario()
-async def port_information_says_what_is_documented(world: World) -> None:
+async def port_information_says_what_is_documented(stage: Stage) -> None:
     sizes = {
         InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO: PARALLEL_PORT_INFORMATION_SIZE,
         InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO: PARALLEL_PNP_INFORMATION_SIZE,
@@ -180,7 +179,7 @@ async def port_information_says_what_is_documented(world: World) -> None:
             MORE_PARALLEL_PORT_INFORMATION_SIZE
         ),
     }
-    async with file_on(world, "a") as a:
+    async with file_on(stage, "a") as a:
         for code, size in sizes.items():
             short = await a.ioctl(code, size - 1)
             assert (short.status, short.information, short.output) == (
@@ -205,8 +204,8 @@ async def port_information_says_what_is_documented(world: World) -> None:
 
 
 @scenario(findings=[Rule.CHIP_MODE_NO_PORT] * 4)
-async def chip_modes_need_the_port(world: World) -> None:
-    async with file_on(world, "a") as a, file_on(world, "b") as b:
+async def chip_modes_need_the_port(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b:
         ask(b)
         pnp = await pnp_information(a)
         for routine in (pnp.try_set_chip_mode, pnp.clear_chip_mode):
@@ -218,27 +217,27 @@ async def chip_modes_need_the_port(world: World) -> None:
 
 
 @scenario()
-async def a_request_in_nobodys_name_owns_nothing(world: World) -> None:
+async def a_request_in_nobodys_name_owns_nothing(stage: Stage) -> None:
     request = Irp(
         MajorFunction.INTERNAL_DEVICE_CONTROL,
-        world.io.event(),
+        stage.io.event(),
         SET_MODE,
         input_buffer=bytes([ChipMode.BYTE, 0]),
     )
-    assert (await world.port.send(request)).status is NtStatus.STATUS_ACCESS_DENIED
+    assert (await stage.port.send(request)).status is NtStatus.STATUS_ACCESS_DENIED
 
 
 @scenario(findings=[Rule.CHIP_MODE_LEFT])
-async def a_port_is_kept_while_its_chip_mode_is_set(world: World) -> None:
+async def a_port_is_kept_while_its_chip_mode_is_set(stage: Stage) -> None:
     """Freed meanwhile, it goes to the next when the mode is set, and who left it set is found."""
-    async with file_on(world, "a") as a, file_on(world, "b") as b:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b:
         ask(a)
         setting = a.request(SET_MODE, 0, bytes([ChipMode.BYTE, 0]))
         a.call_driver(setting)
-        await world.delay(10)
+        await stage.delay(10)
         queued = ask(b)
         await a.ioctl(FREE)
-        assert not world.port.free(a)  # once is enough
+        assert not stage.port.free(a)  # once is enough
         late = await a.ioctl(CLEAR_MODE, 0, bytes([ChipMode.BYTE, 0]))
         await b.wait(queued)
         assert setting.status is NtStatus.STATUS_SUCCESS
@@ -250,8 +249,8 @@ async def a_port_is_kept_while_its_chip_mode_is_set(world: World) -> None:
 
 
 @scenario(findings=[Rule.CHIP_MODE_NO_PORT])
-async def cleaning_up_a_file_cancels_its_chip_mode_requests(world: World) -> None:
-    async with file_on(world, "a") as a, file_on(world, "b") as b:
+async def cleaning_up_a_file_cancels_its_chip_mode_requests(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b:
         ask(a)
         requests = [client.request(SET_MODE, 0, bytes([ChipMode.BYTE, 0])) for client in (a, b, a)]
         for client, request in zip((a, b, a), requests, strict=True):
@@ -261,40 +260,40 @@ async def cleaning_up_a_file_cancels_its_chip_mode_requests(world: World) -> Non
         assert first.status is second.status is NtStatus.STATUS_CANCELLED
         await b.wait(of_b)
         assert of_b.status is NtStatus.STATUS_ACCESS_DENIED
-        assert world.port.chip.mode is ChipMode.SPP
+        assert stage.port.chip.mode is ChipMode.SPP
         await a.ioctl(FREE)
 
 
 @scenario()
-async def nobody_can_have_the_port(world: World) -> None:
+async def nobody_can_have_the_port(stage: Stage) -> None:
     """A request without a file is in nobody's name, and nobody could free the port again."""
-    async with file_on(world, "a") as a, file_on(world, "b") as b:
+    async with file_on(stage, "a") as a, file_on(stage, "b") as b:
         for _ in range(2):  # free, then allocated
-            answer = await world.port.ioctl(ALLOCATE)
+            answer = await stage.port.ioctl(ALLOCATE)
             assert answer.status is NtStatus.STATUS_INVALID_PARAMETER
             information = (
-                await world.port.ioctl(
+                await stage.port.ioctl(
                     InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO,
                     PARALLEL_PORT_INFORMATION_SIZE,
                 )
             ).output
             assert isinstance(information, ParallelPortInformation)
             assert not information.try_allocate_port(information.context)
-            if world.port.owner is None:
+            if stage.port.owner is None:
                 ask(a)
         queued = ask(b)
-        assert await world.port.close() is NtStatus.STATUS_SUCCESS
+        assert await stage.port.close() is NtStatus.STATUS_SUCCESS
         assert not queued.done
-        assert world.port.owner is a
+        assert stage.port.owner is a
         await a.ioctl(FREE)
         assert queued.status is NtStatus.STATUS_SUCCESS
         await b.ioctl(FREE)
 
 
 @scenario()
-async def chip_modes_are_set_from_spp_and_cleared(world: World) -> None:
+async def chip_modes_are_set_from_spp_and_cleared(stage: Stage) -> None:
     """What the chip has can be set, once; what it has not, not at all."""
-    async with file_on(world, "a") as a:
+    async with file_on(stage, "a") as a:
         ask(a)
         pnp = await pnp_information(a)
         assert pnp.hardware_capabilities == HardwareCapability.PPT_BYTE_PRESENT
@@ -302,12 +301,12 @@ async def chip_modes_are_set_from_spp_and_cleared(world: World) -> None:
         not_set = NtStatus.STATUS_INVALID_DEVICE_STATE
         assert await clear_mode(context, ChipMode.BYTE) is not_set
         assert await set_mode(context, ChipMode.BYTE | 0x14) is NtStatus.STATUS_SUCCESS
-        assert await world.io.read(ECR) & ECR_MODE == ChipMode.BYTE
+        assert await stage.io.read(ECR) & ECR_MODE == ChipMode.BYTE
         assert (await pnp_information(a)).current_mode is ChipMode.BYTE
         assert await set_mode(context, ChipMode.BYTE) is not_set
         assert await clear_mode(context, ChipMode.ECP) is not_set
         assert await clear_mode(context, ChipMode.BYTE) is NtStatus.STATUS_SUCCESS
-        assert await world.io.read(ECR) & ECR_MODE == ChipMode.SPP
+        assert await stage.io.read(ECR) & ECR_MODE == ChipMode.SPP
         for mode in (ChipMode.ECP, ChipMode.EPP, ChipMode.SPP, 0xA0):
             assert await set_mode(context, mode) is NtStatus.STATUS_NO_SUCH_DEVICE
         for routine in (set_mode, clear_mode):
@@ -316,8 +315,8 @@ async def chip_modes_are_set_from_spp_and_cleared(world: World) -> None:
 
 
 @scenario()
-async def chip_modes_by_request(world: World) -> None:
-    async with file_on(world, "a") as a:
+async def chip_modes_by_request(stage: Stage) -> None:
+    async with file_on(stage, "a") as a:
         ask(a)
         for code in (SET_MODE, CLEAR_MODE):
             short = await a.ioctl(code, 0, bytes(PARALLEL_CHIP_MODE_SIZE - 1))
@@ -332,29 +331,29 @@ async def chip_modes_by_request(world: World) -> None:
 
 
 @scenario()
-async def a_port_refuses_what_it_does_not_know(world: World) -> None:
+async def a_port_refuses_what_it_does_not_know(stage: Stage) -> None:
     built = {ALLOCATE, FREE, SET_MODE, CLEAR_MODE} | {
         InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO,
         InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO,
         InternalIoctl.IOCTL_INTERNAL_GET_MORE_PARALLEL_PORT_INFO,
         InternalIoctl.IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO,
     }
-    async with file_on(world, "a") as a:
+    async with file_on(stage, "a") as a:
         for code in set(InternalIoctl) - built:
             answer = await a.ioctl(code, 1000, bytes(1000))
             assert (answer.status, answer.information) == (NtStatus.STATUS_INVALID_PARAMETER, 0)
         for major in (MajorFunction.READ, MajorFunction.WRITE, MajorFunction.DEVICE_CONTROL):
-            status = (await a.send(Irp(major, world.io.event()))).status
+            status = (await a.send(Irp(major, stage.io.event()))).status
             assert status is NtStatus.STATUS_INVALID_DEVICE_REQUEST
 
 
 @scenario()
-async def a_request_cancelled_before_it_is_sent_ends_cancelled(world: World) -> None:
-    async with file_on(world, "a") as a, locked(world) as client:
+async def a_request_cancelled_before_it_is_sent_ends_cancelled(stage: Stage) -> None:
+    async with file_on(stage, "a") as a, locked(stage) as client:
         to_port = a.request(ALLOCATE)
         to_device = client.device.write_request(b"x")
         for target, request in ((a, to_port), (client.device, to_device)):
             assert not request.cancel()
             assert target.call_driver(request) is NtStatus.STATUS_CANCELLED
             assert request.done
-    assert world.printer.taken == b""
+    assert stage.printer.taken == b""

@@ -11,11 +11,11 @@ import tests.parclass.scenarios
 from cocotbext.parclass import ChipMode, InternalIoctl, Irp, NtStatus, ULong, nt_error, nt_success
 from cocotbext.parclass.port_information import ParallelPnpInformation, ParallelPortInformation
 from cocotbext.parclass.status import status_watch
-from cocotbext.parclass.verifier.findings import Finding, Findings, Rule
+from cocotbext.parclass.verifier import Finding, Findings, Rule
 from cocotbext.parport.peripheral.faults import parse_fault
 from tests.parclass.platforms import play_on_model
 from tests.parclass.scenarios.broken_clients import BROKEN_CLIENTS
-from tests.parclass.world import MS, SCENARIOS, Client, Scenario, World, locked, opened
+from tests.parclass.stage import MS, SCENARIOS, Client, Scenario, Stage, locked, opened
 
 tests.parclass.scenarios.load()
 
@@ -71,7 +71,7 @@ def test_the_macros_answer_alike_with_and_without_a_watch(status: NtStatus) -> N
 
 
 def play(
-    client: Callable[[World], Awaitable[None]], *findings: Rule, faults: tuple[str, ...] = ()
+    client: Callable[[Stage], Awaitable[None]], *findings: Rule, faults: tuple[str, ...] = ()
 ) -> None:
     """Run a client on the register model; `findings` is all that is to be found."""
     parsed = tuple(parse_fault(fault) for fault in faults)
@@ -107,32 +107,32 @@ CALLBACKS = [
 
 @pytest.mark.parametrize("name", CALLBACKS)
 def test_every_callback_is_watched(name: str) -> None:
-    async def in_order(world: World) -> None:
-        async with locked(world) as client:
+    async def in_order(stage: Stage) -> None:
+        async with locked(stage) as client:
             await call(client, name, client.info.parclass_context)
 
-    async def without_lock(world: World) -> None:
-        async with opened(world) as client:
+    async def without_lock(stage: Stage) -> None:
+        async with opened(stage) as client:
             await call(client, name, client.info.parclass_context)
 
-    async def another_context(world: World) -> None:
-        async with locked(world) as client:
+    async def another_context(stage: Stage) -> None:
+        async with locked(stage) as client:
             await call(client, name, object())
 
-    async def disconnected(world: World) -> None:
-        async with locked(world) as client:
+    async def disconnected(stage: Stage) -> None:
+        async with locked(stage) as client:
             await client.internal(InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT)
             await call(client, name, client.info.parclass_context)
 
-    async def closed(world: World) -> None:
-        async with locked(world) as client:
+    async def closed(stage: Stage) -> None:
+        async with locked(stage) as client:
             pass
         await call(client, name, client.info.parclass_context)
 
-    async def overlapping(world: World) -> None:
-        async with locked(world) as client:
-            writing = world.spawn(client.write(b"abc"))
-            await world.delay(3_000)
+    async def overlapping(stage: Stage) -> None:
+        async with locked(stage) as client:
+            writing = stage.spawn(client.write(b"abc"))
+            await stage.delay(3_000)
             await call(client, name, client.info.parclass_context)
             await writing
 
@@ -150,8 +150,8 @@ CHIP_CALLBACKS = ["try_set_chip_mode", "clear_chip_mode", "try_select_device", "
 
 @pytest.mark.parametrize("name", [*PORT_CALLBACKS, *CHIP_CALLBACKS])
 def test_no_callback_of_a_port_is_used_after_the_close(name: str) -> None:
-    async def client(world: World) -> None:
-        file = world.port_client()
+    async def client(stage: Stage) -> None:
+        file = stage.port_client()
         await file.create()
         port = await file.ioctl(InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, 56)
         pnp = await file.ioctl(InternalIoctl.IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, 112)
@@ -164,15 +164,15 @@ def test_no_callback_of_a_port_is_used_after_the_close(name: str) -> None:
             answer = getattr(pnp.output, name)(pnp.output.context, ChipMode.BYTE)
             if isinstance(answer, Awaitable):
                 await answer
-        world.port.free(file)  # so that the others may go on
+        stage.port.free(file)  # so that the others may go on
 
     play(client, Rule.USE_AFTER_CLOSE)
 
 
 def test_a_file_that_could_not_be_opened_is_not_open() -> None:
-    async def client(world: World) -> None:
-        file = world.port_client()
-        world.port.surprise_removal()
+    async def client(stage: Stage) -> None:
+        file = stage.port_client()
+        stage.port.surprise_removal()
         assert await file.create() is NtStatus.STATUS_DELETE_PENDING
         await file.ioctl(InternalIoctl.IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE)
 
@@ -206,8 +206,8 @@ def start(client: Client, *codes: InternalIoctl) -> list[Irp]:
 def test_locks_are_followed_though_nobody_waits(
     codes: tuple[InternalIoctl, ...], findings: tuple[Rule, ...]
 ) -> None:
-    async def client(world: World) -> None:
-        async with opened(world) as client:
+    async def client(stage: Stage) -> None:
+        async with opened(stage) as client:
             for request in start(client, *codes):
                 await request.event.wait()
 
@@ -215,10 +215,10 @@ def test_locks_are_followed_though_nobody_waits(
 
 
 def test_a_second_lock_holds_when_the_first_was_cancelled() -> None:
-    async def client(world: World) -> None:
-        async with locked(world, "LPT1.0") as holder, opened(world, "LPT1.1") as client:
+    async def client(stage: Stage) -> None:
+        async with locked(stage, "LPT1.0") as holder, opened(stage, "LPT1.1") as client:
             first, second = start(client, LOCK, LOCK)
-            await world.delay(100)
+            await stage.delay(100)
             assert first.cancel()
             await holder.unlock()
             await second.event.wait()
@@ -230,8 +230,8 @@ def test_a_second_lock_holds_when_the_first_was_cancelled() -> None:
 
 
 def test_an_unlock_behind_a_lock_that_failed() -> None:
-    async def client(world: World) -> None:
-        async with locked(world, "LPT1.0"), opened(world, "LPT1.1") as client:
+    async def client(stage: Stage) -> None:
+        async with locked(stage, "LPT1.0"), opened(stage, "LPT1.1") as client:
             client.device.extension.lock_timeout_ns = 1 * MS
             lock, unlock = start(client, LOCK, UNLOCK)
             await unlock.event.wait()
@@ -241,11 +241,11 @@ def test_an_unlock_behind_a_lock_that_failed() -> None:
 
 
 def test_who_has_sent_an_unlock_has_no_lock() -> None:
-    async def client(world: World) -> None:
-        async with opened(world) as client:
+    async def client(stage: Stage) -> None:
+        async with opened(stage) as client:
             await client.lock()
-            writing = world.spawn(client.write(b"abcdef"))
-            await world.delay(3_000)
+            writing = stage.spawn(client.write(b"abcdef"))
+            await stage.delay(3_000)
             (unlock,) = start(client, UNLOCK)
             await client.write(b"zz")
             await writing
@@ -265,42 +265,42 @@ async def short(client: Client, data: bytes = b"abcdef") -> None:
 
 
 def test_the_rest_may_go_by_request() -> None:
-    async def client(world: World) -> None:
-        async with locked(world) as client:
+    async def client(stage: Stage) -> None:
+        async with locked(stage) as client:
             await short(client)
             assert (await client.device.write(b"cd")).information == 2
             assert (await client.device.write(b"ef")).information == 2
             await client.write(b"second job")
-            assert world.printer.taken == b"abcdefsecond job"
+            assert stage.printer.taken == b"abcdefsecond job"
 
     play(client, faults=PAPER)
 
 
 def test_a_request_that_repeats_everything_ignores_the_count() -> None:
-    async def client(world: World) -> None:
-        async with locked(world) as client:
+    async def client(stage: Stage) -> None:
+        async with locked(stage) as client:
             await short(client)
             await client.device.write(b"abcdef")
-            assert world.printer.taken == b"ababcdef"
+            assert stage.printer.taken == b"ababcdef"
 
     play(client, Rule.COUNT_IGNORED, faults=PAPER)
 
 
 def test_the_rest_of_a_request_is_followed() -> None:
-    async def client(world: World, again: bytes) -> None:
-        async with locked(world) as client:
+    async def client(stage: Stage, again: bytes) -> None:
+        async with locked(stage) as client:
             client.device.extension.write_timeout_ns = 5 * MS
             assert (await client.device.write(b"abcdef")).information == 2
             client.device.extension.write_timeout_ns = 100 * MS
             await client.write(again)
 
-    play(lambda world: client(world, b"cdef"), faults=PAPER)
-    play(lambda world: client(world, b"abcdef"), Rule.COUNT_IGNORED, faults=PAPER)
+    play(lambda stage: client(stage, b"cdef"), faults=PAPER)
+    play(lambda stage: client(stage, b"abcdef"), Rule.COUNT_IGNORED, faults=PAPER)
 
 
 def test_what_was_sent_before_the_count_was_known_ignores_nothing() -> None:
-    async def client(world: World) -> None:
-        async with locked(world) as client:
+    async def client(stage: Stage) -> None:
+        async with locked(stage) as client:
             client.device.extension.write_timeout_ns = 15 * MS
             requests = [client.device.write_request(data) for data in (b"abcdef", b"gh")]
             for request in requests:
@@ -314,11 +314,11 @@ def test_what_was_sent_before_the_count_was_known_ignores_nothing() -> None:
 
 
 def test_who_cancels_a_request_gives_its_rest_up() -> None:
-    async def client(world: World) -> None:
-        async with locked(world) as client:
+    async def client(stage: Stage) -> None:
+        async with locked(stage) as client:
             request = client.device.write_request(b"abcdef")
             client.device.call_driver(request)
-            await world.delay(1 * MS)
+            await stage.delay(1 * MS)
             assert request.cancel()
             await client.device.wait(request)
             assert (request.status, request.information) == (NtStatus.STATUS_CANCELLED, 2)
@@ -328,8 +328,8 @@ def test_who_cancels_a_request_gives_its_rest_up() -> None:
 
 
 def test_without_the_lock_every_request_is_a_job_of_its_own() -> None:
-    async def client(world: World) -> None:
-        async with opened(world) as client:
+    async def client(stage: Stage) -> None:
+        async with opened(stage) as client:
             client.device.extension.write_timeout_ns = 5 * MS
             assert (await client.device.write(b"abcdef")).information == 2
             client.device.extension.write_timeout_ns = 100 * MS
@@ -339,23 +339,23 @@ def test_without_the_lock_every_request_is_a_job_of_its_own() -> None:
 
 
 def test_a_status_that_was_waited_for_is_watched() -> None:
-    async def client(world: World, macro: Callable[[int], bool]) -> None:
-        async with locked(world) as client:
+    async def client(stage: Stage, macro: Callable[[int], bool]) -> None:
+        async with locked(stage) as client:
             client.device.extension.write_timeout_ns = 5 * MS
             request = client.device.write_request(b"abcdef")
             client.device.call_driver(request)
             await client.device.wait(request)
             assert not macro(request.status)
 
-    play(lambda world: client(world, nt_success), faults=PAPER)
-    play(lambda world: client(world, nt_error), Rule.NT_ERROR_TEST, faults=PAPER)
+    play(lambda stage: client(stage, nt_success), faults=PAPER)
+    play(lambda stage: client(stage, nt_error), Rule.NT_ERROR_TEST, faults=PAPER)
 
 
 def test_a_buffer_has_bytes_whatever_its_elements_are() -> None:
-    async def client(world: World) -> None:
+    async def client(stage: Stage) -> None:
         words = memoryview(array("I", [0x44434241, 0x48474645]))
         every_other = memoryview(b"I-J-")[::2]
-        async with locked(world) as client:
+        async with locked(stage) as client:
             for buffer in (words, every_other):
                 await client.info.parallel_write(
                     client.info.parclass_context, buffer, buffer.nbytes, ULong(), 0
@@ -365,9 +365,9 @@ def test_a_buffer_has_bytes_whatever_its_elements_are() -> None:
 
 
 def test_the_rest_of_a_buffer_is_counted_in_bytes() -> None:
-    async def client(world: World) -> None:
+    async def client(stage: Stage) -> None:
         words = memoryview(array("I", [0x64636261, 0x68676665]))
-        async with locked(world) as client:
+        async with locked(stage) as client:
             client.device.extension.write_timeout_ns = 5 * MS
             written = ULong()
             await client.info.parallel_write(client.info.parclass_context, words, 8, written, 0)

@@ -17,12 +17,9 @@ from cocotbext.parclass import (
     raised_irql,
     thread,
 )
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parclass.registers import CONTROL, DATA, STATUS, is_ready
-from cocotbext.parclass.verifier.driver_watch import DriverRule, WatchedIo
-from cocotbext.parclass.verifier.findings import Findings
-from cocotbext.parclass.verifier.user_driver import PythonDriver, UserDriver
+from cocotbext.parclass.verifier import DriverRule, Findings, PythonDriver, UserDriver, WatchedIo
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.printer import Printer
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
     InternalIoctl,
     Irql,
     NtStatus,
@@ -20,6 +19,7 @@ from cocotbext.parclass import (
     nt_success,
     raised_irql,
 )
+from cocotbext.parclass.client import locked
 
 __all__ = ["GIVE_UP_NS", "Account", "Call", "Request", "deliver"]
 
@@ -119,16 +119,9 @@ async def deliver(
         request: what to write, and how to go on.
         taken: how many bytes the printer has taken so far.
     """
-    assert nt_success(await device.create())
-    connected = await device.ioctl(
-        InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
-    )
-    assert isinstance(connected.output, ParclassInformation)
-    await _send(device, InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
-    calls = await _call_until_done(device, connected.output, request, taken)
-    await _send(device, InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
-    await _send(device, InternalIoctl.IOCTL_INTERNAL_PARCLASS_DISCONNECT)
-    await device.close()
+    async with locked(device) as information:
+        calls = await _call_until_done(device, information, request, taken)
+    assert device.extension.port.owner is None
     return tuple(calls)
 
 

@@ -4,38 +4,20 @@
 from typing import Any
 
 import cocotb
-from cocotb.triggers import Timer
+import pytest
+from cocotb.triggers import SimTimeoutError, Timer, with_timeout
 
-from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
-    InternalIoctl,
-    NtStatus,
-    ParallelDevice,
-    ParclassInformation,
-    ULong,
-    thread,
-)
+from cocotbext.parclass import InternalIoctl, NtStatus, ParallelDevice, thread
+from cocotbext.parclass.client import connect, locked, print_bytes, write
 from cocotbext.parport.bench.ours import Bench
+from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.sim.monitor import watch_lines
 
 
-async def connect(device: ParallelDevice) -> ParclassInformation:
-    answer = await device.ioctl(
-        InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
-    )
-    assert isinstance(answer.output, ParclassInformation)
-    return answer.output
-
-
 async def locked_write(device: ParallelDevice, data: bytes, order: list[str]) -> None:
-    info = await connect(device)
-    status = (await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)).status
-    assert status is NtStatus.STATUS_SUCCESS
-    order.append(device.extension.name)
-    written = ULong()
-    status = await info.parallel_write(info.parclass_context, data, len(data), written, 0)
-    assert (status, written.value) == (NtStatus.STATUS_SUCCESS, len(data))
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
+    async with locked(device) as info:
+        order.append(device.extension.name)
+        assert await write(info, data) == (NtStatus.STATUS_SUCCESS, len(data))
 
 
 @cocotb.test()
@@ -72,16 +54,30 @@ async def write_without_the_lock_touches_nothing(dut: Any) -> None:
     watch_lines(bench.lines, lambda *edge: edges.append(edge))
     await Timer(1, "ns")
     assert len(edges) == present
-    written = ULong(77)
-    status = await info.parallel_write(info.parclass_context, b"early", 5, written, 0)
-    assert (status, written.value) == (NtStatus.STATUS_ACCESS_DENIED, 0)
+    assert await write(info, b"early") == (NtStatus.STATUS_ACCESS_DENIED, 0)
     await Timer(100, "us")
     assert len(edges) == present
     assert bench.printer.taken == b""
 
     await first.ioctl(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
     assert waiting.status is NtStatus.STATUS_SUCCESS
-    status = await info.parallel_write(info.parclass_context, b"later", 5, written, 0)
-    assert (status, written.value) == (NtStatus.STATUS_SUCCESS, 5)
+    assert await write(info, b"later") == (NtStatus.STATUS_SUCCESS, 5)
     assert bench.printer.taken == b"later"
     assert len(edges) > present
+
+
+@cocotb.test()
+async def a_client_that_is_cancelled_waits_for_nothing(dut: Any) -> None:
+    """Its device stays open and locked; whoever closes it makes the port free for the next."""
+    bench = Bench(dut, faults=[parse_fault("busy-stuck@3+2ms")])
+    await bench.start()
+    device = bench.device("LPT1.0")
+    with pytest.raises(SimTimeoutError):
+        await with_timeout(thread(print_bytes(device, b"hello")), 1, "ms")
+    assert device.extension.opened
+    assert device.extension.locked
+    assert device.extension.transfer is None
+    await device.close()
+    printed = await thread(print_bytes(bench.device("LPT1.1"), b"hello"))
+    assert (printed.status, printed.num_bytes_written) == (NtStatus.STATUS_SUCCESS, 5)
+    assert bytes(bench.printer.taken) == b"helhello"

@@ -10,7 +10,7 @@ import pytest
 from cocotbext.parport.capture.linemap import LineMap, Source
 from cocotbext.parport.capture.reader import LineReader, open_capture
 from cocotbext.parport.errors import UserError
-from tests.parport.capture.captures import only, read, read_gaps
+from tests.parport.capture.small_captures import only, read, read_gaps
 
 REPLAY = """\
 `timescale 1ns/1ps

@@ -3,7 +3,7 @@
 
 from cocotbext.parport.capture.glitch import GlitchFilter
 from cocotbext.parport.capture.linemap import LineMap, Source
-from tests.parport.capture.captures import read, vcd
+from tests.parport.capture.small_captures import read, vcd
 
 
 def filtered(width: int, *events: tuple[int, str, int | None]) -> list:

@@ -6,7 +6,7 @@ import pytest
 from cocotbext.parport.capture.linemap import Source, read_line_map
 from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.errors import UserError
-from tests.parport.capture.captures import write
+from tests.parport.capture.small_captures import write
 
 LINES_TOML = """\
 [lines]

@@ -6,7 +6,7 @@ import pytest
 from cocotbext.parport.capture.linemap import LineMap, Source
 from cocotbext.parport.capture.signals import Signal
 from cocotbext.parport.errors import UserError
-from tests.parport.capture.captures import HEAD, TAIL, VARS, only, read, vcd, write
+from tests.parport.capture.small_captures import HEAD, TAIL, VARS, only, read, vcd, write
 
 ANALYSER = """\
 $date Sun Nov 22 2026 $end

@@ -11,7 +11,7 @@ import pytest
 from cocotbext.parport.capture.linemap import LineMap, Source
 from cocotbext.parport.capture.reader import LineReader, open_capture
 from cocotbext.parport.errors import UserError
-from tests.parport.capture.captures import HEAD, TAIL, VARS, only, read, read_gaps, vcd, write
+from tests.parport.capture.small_captures import HEAD, TAIL, VARS, only, read, read_gaps, vcd, write
 
 
 def test_values_and_times(tmp_path):

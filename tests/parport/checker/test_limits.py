@@ -5,7 +5,7 @@ import pytest
 
 from cocotbext.parport.checker.rules import LINE_RULES, RULES
 from cocotbext.parport.checker.verdict import Verdict
-from tests.parport.checker.traces import (
+from tests.parport.checker.one_byte import (
     FAIL,
     FALL,
     NS,

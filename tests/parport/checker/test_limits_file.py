@@ -10,7 +10,7 @@ from cocotbext.parport.checker.limits_file import read_limits, read_waive
 from cocotbext.parport.checker.rules import DATA_RULES, LINE_RULES, RULES
 from cocotbext.parport.checker.verdict import Limits
 from cocotbext.parport.errors import UserError
-from tests.parport.checker.traces import FALL, US, byte, check, idle, init_pulse
+from tests.parport.checker.one_byte import FALL, US, byte, check, idle, init_pulse
 
 MEASURED = "HOST_SETUP, HOST_STROBE, HOST_HOLD, HOST_BUSY, HOST_INIT, DEV_BUSY, DEV_ACK"
 

@@ -7,7 +7,7 @@ from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.checker.line_checker import LineChecker
 from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.checker.verdict import Limits, Verdict
-from tests.parport.checker.traces import (
+from tests.parport.checker.one_byte import (
     FAIL,
     FALL,
     IDLE,

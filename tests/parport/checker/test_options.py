@@ -9,7 +9,7 @@ from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.checker.line_checker import LineChecker
 from cocotbext.parport.checker.verdict import Limits, Verdict
 from cocotbext.parport.errors import UserError
-from tests.parport.checker.traces import (
+from tests.parport.checker.one_byte import (
     FAIL,
     FALL,
     MS,

@@ -10,17 +10,15 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from cocotbext.ieee1284.peripheral import Peripheral
+from cocotbext.ieee1284.times import HOST_PULSE_NS, LONGEST_ACK_NS
 
-__all__ = [
-    "PULSE_PS",
-    "FifoModel",
-]
+__all__ = ["PULSE_PS", "FifoModel"]
 
-PULSE_PS = 750_000
-"""Set-up, strobe and hold, 750 ns each: the host's figure of IEEE 1284."""
+PULSE_PS = HOST_PULSE_NS * 1_000
+"""Set-up, strobe and hold."""
 
-_ANSWER_PS = 10_000_000
-"""How long a peripheral that shows neither Busy nor nAck is waited for: 10 us, the longest nAck."""
+_ANSWER_PS = LONGEST_ACK_NS * 1_000
+"""How long a peripheral that shows neither Busy nor nAck is waited for."""
 
 
 class _State(Enum):

@@ -32,7 +32,7 @@ from cocotbext.parclass.registers import (
     ChipMode,
 )
 
-__all__ = ["ACCESS_NS", "Peripheral", "RegisterModel"]
+__all__ = ["ACCESS_NS", "RegisterModel"]
 
 ACCESS_NS = 80
 """Time of one register access: four clocks at 50 MHz, as over the Wishbone of the HDL."""

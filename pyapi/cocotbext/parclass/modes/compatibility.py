@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The software strobe: the register accesses of every byte, in compatibility mode.
+"""The software strobe: the register accesses of every byte, in compatibility mode."""
 
-Source of the times: the DDK's SppWrite and Linux's parport_ieee1284_write_compat wait 1 us each;
-IEEE 1284 asks the host for 750 ns.
-"""
-
-from cocotbext.parclass.extension import DeviceExtension
 from cocotbext.parclass.information import OutULong
 from cocotbext.parclass.io import Expect, Read, Stall, Write
-from cocotbext.parclass.port import IDLE_CONTROL
+from cocotbext.parclass.modes.base import Mode
+from cocotbext.parclass.port import IDLE_CONTROL, ParallelPort
 from cocotbext.parclass.registers import (
     BUSY,
     CONTROL,
@@ -29,7 +25,11 @@ from cocotbext.parclass.transfer import Transfer
 __all__ = ["HOLD_NS", "SETUP_NS", "STROBE_NS", "SoftwareStrobe"]
 
 SETUP_NS = STROBE_NS = HOLD_NS = 1_000
-"""ns from data to strobe, of the strobe, and from strobe to new data."""
+"""ns from data to strobe, of the strobe, and from strobe to new data.
+
+The DDK's SppWrite and Linux's parport_ieee1284_write_compat wait 1 us each, too, more than the
+HOST_PULSE_NS of ``cocotbext.ieee1284.times``.
+"""
 
 _LOOK = Read(STATUS)
 
@@ -52,13 +52,17 @@ _FIRST_POLLS = (Stall(_FIRST_POLL_NS), Expect(STATUS, READY_MASK, BUSY)) * 4
 """They end when the peripheral is ready, or not just busy: then there is something to decide."""
 
 
-class SoftwareStrobe:
+class SoftwareStrobe(Mode):
     """Writes bytes of one transfer by setting and clearing nStrobe in the control register."""
 
-    def __init__(self, device: DeviceExtension, transfer: Transfer) -> None:
-        self._transfer = transfer
-        self._io = device.port.io
+    def __init__(self, port: ParallelPort, transfer: Transfer) -> None:
+        super().__init__(port, transfer)
         self._status = 0
+
+    async def enter(self) -> NtStatus:
+        """Put the host's lines at rest."""
+        await self._io.write(CONTROL, IDLE_CONTROL)
+        return NtStatus.STATUS_SUCCESS
 
     async def write(self, data: memoryview, written: OutULong) -> NtStatus:
         """Strobe every byte; `written` is true at every moment.
@@ -66,7 +70,6 @@ class SoftwareStrobe:
         Returns:
             STATUS_SUCCESS, or why the write is short.
         """
-        await self._io.write(CONTROL, IDLE_CONTROL)
         self._status = await self._io.read(STATUS)
         while written.value < len(data):
             stopped = await self._wait_until_ready()

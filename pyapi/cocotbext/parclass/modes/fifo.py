@@ -7,12 +7,12 @@ the hardware, counts what is left through test mode, and takes that off: the way
 parport_pc, made exact by waiting for the byte under way.
 """
 
-from cocotbext.parclass.extension import DeviceExtension
 from cocotbext.parclass.information import OutULong
 from cocotbext.parclass.io import Read, Write, WriteBuffer
 from cocotbext.parclass.irql import Irql, current_irql
+from cocotbext.parclass.modes.base import Mode
 from cocotbext.parclass.modes.fifo_probe import FifoGeometry, fill_fifo
-from cocotbext.parclass.port import IDLE_CONTROL
+from cocotbext.parclass.port import IDLE_CONTROL, ParallelPort
 from cocotbext.parclass.registers import (
     CNFGA,
     CNFGA_IDLE,
@@ -55,7 +55,7 @@ _LOOK = (Read(ECR), Read(STATUS))
 _ARM = (Write(ECR, ChipMode.FIFO | ECR_INTERRUPTS_OFF & ~ECR_SERVICED),)
 
 
-class FifoWrite:
+class FifoWrite(Mode):
     """Writes the bytes of one transfer through the FIFO.
 
     While the FIFO is neither full nor empty, bytes leave it unseen. So ``written`` is a lower bound
@@ -63,10 +63,8 @@ class FifoWrite:
     is left is counted once.
     """
 
-    def __init__(self, device: DeviceExtension, transfer: Transfer) -> None:
-        self._chip = device.port.chip
-        self._io = device.port.io
-        self._transfer = transfer
+    def __init__(self, port: ParallelPort, transfer: Transfer) -> None:
+        super().__init__(port, transfer)
         self._geometry = FifoGeometry(0, 0)
         self._may_sleep = current_irql() < Irql.DISPATCH_LEVEL
         self._ecr = self._status = 0  # at the last look
@@ -74,24 +72,35 @@ class FifoWrite:
         self._counted = False  # nothing moved since the last exact count
         self._seen_ns = self._io.now()  # when a byte was last seen to move
 
+    async def enter(self) -> NtStatus:
+        """Measure the FIFO, if nobody has yet, and put the host's lines at rest.
+
+        Returns:
+            STATUS_SUCCESS; STATUS_NO_SUCH_DEVICE: there is no FIFO.
+        """
+        geometry = await self._port.chip.fifo()
+        if geometry is None:
+            return NtStatus.STATUS_NO_SUCH_DEVICE
+        self._geometry = geometry
+        await self._io.write(CONTROL, IDLE_CONTROL)
+        return NtStatus.STATUS_SUCCESS
+
     async def write(self, data: memoryview, written: OutULong) -> NtStatus:
         """Write.
 
         Returns:
             STATUS_SUCCESS, or why the write is short. STATUS_IO_TIMEOUT: the peripheral is ready
             and the controller does not hand over; STATUS_IO_DEVICE_ERROR: the controller does not
-            stop, so the count cannot be trusted; STATUS_NO_SUCH_DEVICE: it has no FIFO.
+            stop, so the count cannot be trusted.
         """
-        geometry = await self._chip.fifo()
-        if geometry is None:
-            return NtStatus.STATUS_NO_SUCH_DEVICE
-        self._geometry = geometry
-        await self._io.write(CONTROL, IDLE_CONTROL)
         ended: NtStatus | None = None
         while ended is None:
             ended = await self._run(data[written.value :], written)
-        await self._io.write(ECR, ChipMode.SPP | ECR_INTERRUPTS_OFF)
         return ended
+
+    async def leave(self) -> None:
+        """Go back to SPP mode, where the registers drive the lines."""
+        await self._io.write(ECR, ChipMode.SPP | ECR_INTERRUPTS_OFF)
 
     async def _run(self, data: memoryview, written: OutULong) -> NtStatus | None:
         """Feed the hardware until all is out or it has to be stopped, and count exactly.

@@ -10,16 +10,16 @@ violation becomes a finding with its rule, the call, the time, and what was expe
     for finding in verifier.finish():
         print(finding)
 
-The rules are those of ``cocotbext.parclass.verifier.findings.Rule``.
+The rules are those of ``Rule``.
 """
 
 from cocotbext.parclass.information import ParallelWrite
 from cocotbext.parclass.port import ParallelPort
-from cocotbext.parclass.verifier.findings import Finding, Findings, Rule
+from cocotbext.parclass.verifier.findings import Findings
 from cocotbext.parclass.verifier.verified import VerifiedDevice, VerifiedPortClient
 from cocotbext.parclass.write import parallel_write
 
-__all__ = ["ContractVerifier", "Finding", "Rule"]
+__all__ = ["ContractVerifier"]
 
 
 class ContractVerifier(Findings):

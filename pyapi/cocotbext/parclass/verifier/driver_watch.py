@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from typing import Any
 
+from cocotbext.ieee1284.times import RESPONSE_NS
 from cocotbext.parclass.io import OneByOne, PortEvent, PortIo
 from cocotbext.parclass.irql import Irql, current_irql
 from cocotbext.parclass.registers import (
@@ -30,8 +31,9 @@ __all__ = ["CallWatch", "DriverRule", "DriverStoppedError", "WatchedIo"]
 _DISPATCH_NS = DISPATCH_LIMIT_NS * 1.25
 """A driver that polls every few microseconds ends a little late."""
 
-_LEAST_SLACK_NS = 35e6
-"""After its time-out a driver may need this long to return: two ticks of its clock."""
+_LEAST_SLACK_NS = RESPONSE_NS
+"""After its time-out a driver may need this long to return: it may be waiting for an answer, or for
+two ticks of its clock."""
 
 _MANY_POLLS = 50_000
 """Register accesses, or other calls, that end a driver after its time-out."""

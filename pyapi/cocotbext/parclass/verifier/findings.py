@@ -42,7 +42,7 @@ class Finding:
     """One violation.
 
     Attributes:
-        rule: which one; a Rule, or a DriverRule of ``cocotbext.parclass.verifier.driver_watch``.
+        rule: which one; a Rule, or a DriverRule.
         client: the device's or the file's name.
         call: the callback or the request.
         time_ns: simulated time of the call, ns.

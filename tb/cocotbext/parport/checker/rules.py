@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is judged: the lines, the rules with limits and sources, and the shape of a verdict."""
 
+from dataclasses import replace
+
+from cocotbext.ieee1284 import times
 from cocotbext.ieee1284.lines import HOST_LINES, PERIPHERAL_LINES
 from cocotbext.parport.checker.verdict import Limits, Rule, Verdict
 from cocotbext.parport.errors import UserError, nearest
 
 _EPSON = "Epson Stylus Scan 2000 service page"
-_HOST_MIN = Limits(fail_below_ns=500, warn_below_ns=750)
+_HOST_MIN = Limits(fail_below_ns=times.LEAST_PULSE_NS, warn_below_ns=times.HOST_PULSE_NS)
 _NONE = Limits()
 
 _RULES: tuple[Rule, ...] = (
@@ -21,7 +24,7 @@ _RULES: tuple[Rule, ...] = (
         "HOST_STROBE",
         "strobe_n low",
         ("strobe_n",),
-        Limits(fail_below_ns=500, warn_below_ns=750, warn_above_ns=500_000),
+        replace(_HOST_MIN, warn_above_ns=times.LONGEST_STROBE_NS),
         f"500 ns: {_EPSON}; 750 ns and 500 us: IEEE 1284 host figures, as recalled",
     ),
     Rule(
@@ -49,7 +52,7 @@ _RULES: tuple[Rule, ...] = (
         "HOST_INIT",
         "init_n low",
         ("init_n",),
-        Limits(fail_below_ns=50_000),
+        Limits(fail_below_ns=times.INIT_NS),
         "Seiko FB900 manual: nInit low at least 50 us",
     ),
     Rule(
@@ -63,14 +66,14 @@ _RULES: tuple[Rule, ...] = (
         "DEV_BUSY",
         "busy high after strobe_n falls",
         ("strobe_n", "busy"),
-        Limits(warn_above_ns=500, fail_above_ns=1_000),
+        Limits(warn_above_ns=times.BUSY_NS, fail_above_ns=times.LATEST_BUSY_NS),
         f"500 ns: {_EPSON}, SMSC FDC37C669; 1 us: Fujitsu DL series",
     ),
     Rule(
         "DEV_ACK",
         "ack_n low",
         ("ack_n",),
-        Limits(warn_below_ns=500, warn_above_ns=10_000),
+        Limits(warn_below_ns=times.SHORTEST_ACK_NS, warn_above_ns=times.LONGEST_ACK_NS),
         f"{_EPSON}: 500 ns to 10 us",
     ),
     Rule(

@@ -5,13 +5,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cocotbext.ieee1284.times import INIT_PULSE_NS
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.units import format_time, parse_time
 
 __all__ = ["INIT_PULSE_PS", "Fault", "FaultKind", "parse_fault"]
 
-INIT_PULSE_PS = 60_000_000
-"""How long INIT pulls nInit unless it says so: 60 us; at least 50 us is due (Seiko FB900)."""
+INIT_PULSE_PS = INIT_PULSE_NS * 1_000
+"""How long INIT pulls nInit unless it says so."""
 
 
 class FaultKind(StrEnum):

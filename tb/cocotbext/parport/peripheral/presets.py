@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from cocotbext.ieee1284.times import BUSY_NS, LONGEST_ACK_NS, SHORTEST_ACK_NS
 from cocotbext.parport.errors import UserError, nearest
 from cocotbext.parport.peripheral.timing import Ack, PrinterTiming
 
@@ -38,9 +39,9 @@ PRESETS: dict[str, Preset] = {
         "Epson Stylus Scan 2000 service page: Busy 0 to 500 ns after the strobe, nAck 0.5 to "
         "10 us; margins and length of Busy: ours",
         PrinterTiming(
-            busy_delay_ns=(0, 500),
+            busy_delay_ns=(0, BUSY_NS),
             busy_ns=(14_000, 30_000),
-            ack_ns=(500, 10_000),
+            ack_ns=(SHORTEST_ACK_NS, LONGEST_ACK_NS),
             ack_margin_ns=(0, 2_000),
         ),
     ),
@@ -49,7 +50,7 @@ PRESETS: dict[str, Preset] = {
         "SMSC FDC37C669 data sheet, parallel port FIFO timing: Busy 500 ns after the strobe at the "
         "latest, nAck not examined, 500 kB/s: a cycle of 2 us less 500 ns and the host's 680 ns "
         "from Busy to strobe leaves 820 ns of Busy",
-        PrinterTiming(busy_delay_ns=500, busy_ns=820, ack=Ack.NONE),
+        PrinterTiming(busy_delay_ns=BUSY_NS, busy_ns=820, ack=Ack.NONE),
     ),
     "fifo": Preset(
         "a fast device with a FIFO of 64 bytes that empties at 400 kB/s: Busy stays up when full",
@@ -57,7 +58,7 @@ PRESETS: dict[str, Preset] = {
         PrinterTiming(
             busy_delay_ns=50,
             busy_ns=600,
-            ack_ns=500,
+            ack_ns=SHORTEST_ACK_NS,
             ack_margin_ns=50,
             buffer_bytes=64,
             drain_ns=2_500,
@@ -80,7 +81,7 @@ PRESETS: dict[str, Preset] = {
         "Epson LQ-800 manual: 180 characters a second, 1 KB of buffer; Epson FX-85 manual: nAck of "
         "12 us, longer than the 10 us of IEEE 1284; 100 us of Busy a byte: ours",
         PrinterTiming(
-            busy_delay_ns=(100, 500),
+            busy_delay_ns=(100, BUSY_NS),
             busy_ns=100_000,
             ack_ns=12_000,
             buffer_bytes=1_024,

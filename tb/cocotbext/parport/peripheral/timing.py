@@ -5,6 +5,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from math import isfinite
 
+from cocotbext.ieee1284.times import TYPICAL_ACK_NS
+
 __all__ = ["Ack", "Busy", "Latch", "PrinterTiming", "Time"]
 
 Time = float | tuple[float, float]
@@ -75,7 +77,7 @@ class PrinterTiming:
 
     busy_delay_ns: Time = 200
     busy_ns: Time = 3_500
-    ack_ns: Time = 1_000
+    ack_ns: Time = TYPICAL_ACK_NS
     ack_margin_ns: Time = 500
     init_ns: Time = 50_000
     recover_ns: Time = 1_000

@@ -12,13 +12,15 @@ from cocotb.triggers import FallingEdge, RisingEdge, ValueChange
 from cocotb.types import LogicArray
 from cocotb_bus.drivers import BusDriver
 
+from cocotbext.ieee1284.phases import HOST_IDLE
+from cocotbext.ieee1284.times import HOST_PULSE_NS, INIT_PULSE_NS
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.sim.lines import Lines, find_lines, level
 from cocotbext.parport.sim.simtime import sleep_ps
 
 __all__ = ["CentronicsHost", "HostTiming"]
 
-_IDLE = {"data": 0, "strobe_n": 1, "autofd_n": 1, "init_n": 1, "selectin_n": 0}
+_IDLE = {"data": 0, **HOST_IDLE}
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,14 @@ class HostTiming:
         ValueError: a time is negative, or no number.
     """
 
-    setup_ns: float = 750
-    strobe_ns: float = 750
-    hold_ns: float = 750
+    setup_ns: float = HOST_PULSE_NS
+    strobe_ns: float = HOST_PULSE_NS
+    hold_ns: float = HOST_PULSE_NS
     ready_ns: float = 0
     wait_busy: bool = True
     wait_ack: bool = False
     change_ns: float | None = None
-    init_ns: float = 60_000
+    init_ns: float = INIT_PULSE_NS
 
     def __post_init__(self) -> None:
         """Refuse what cannot be waited for."""

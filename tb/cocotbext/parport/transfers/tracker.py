@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cocotbext.ieee1284.times import LONGEST_ACK_NS
 from cocotbext.parport.checker.edges import EDGE_ORDER
 from cocotbext.parport.peripheral.timing import Latch
 
 __all__ = ["ByteTracker", "CentronicsByte", "Status"]
 
-PATIENCE_PS = 10_000_000
-"""How long an answer that has not come is waited for: 10 us, the longest nAck of IEEE 1284."""
+PATIENCE_PS = LONGEST_ACK_NS * 1_000
+"""How long an answer that has not come is waited for."""
 
 
 class Status(NamedTuple):

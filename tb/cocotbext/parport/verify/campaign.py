@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 
+from cocotbext.ieee1284.times import BUSY_NS, SHORTEST_ACK_NS, TYPICAL_ACK_NS
 from cocotbext.parport.dut.files import shown
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.peripheral.faults import Fault, FaultKind, parse_fault
@@ -37,7 +38,7 @@ class Case:
     chunks: tuple[str, ...]
     busy_delay_ns: int = 200
     busy_ns: int = 3_500
-    ack_ns: int = 1_000
+    ack_ns: int = TYPICAL_ACK_NS
     faults: tuple[str, ...] = field(default=())
 
     @property
@@ -135,9 +136,9 @@ def random_case(seed: int, number: int) -> Case:
     ]
     return Case(
         chunks=tuple(chance.randbytes(length).hex() for length in lengths),
-        busy_delay_ns=chance.randint(0, 500),
+        busy_delay_ns=chance.randint(0, BUSY_NS),
         busy_ns=round(600 * 10 ** chance.uniform(0.3, 2.5)),
-        ack_ns=chance.choice((500, 600, 1_000)),
+        ack_ns=chance.choice((SHORTEST_ACK_NS, 600, TYPICAL_ACK_NS)),
         faults=tuple(faults),
     )
 

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compatibility mode: the judges of Busy's answer and of the status lines."""
 
+from cocotbext.ieee1284.times import RESPONSE_NS
 from cocotbext.parport.checker.edges import BAD_LEVEL
 from cocotbext.parport.checker.judge import Bus, Reporter, judge_span
 from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.units import format_time
 
-NO_ANSWER_PS = 35_000_000_000
-"""A rise of busy later than this is no answer to the strobe: 35 ms is what a host grants a
-peripheral to respond (Linux parport_wait_peripheral)."""
+NO_ANSWER_PS = RESPONSE_NS * 1_000
+"""A rise of busy later than this is no answer to the strobe."""
 
 
 class AnswerJudge:

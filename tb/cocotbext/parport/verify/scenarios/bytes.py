@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenarios: bytes, and how fast or slow Busy answers them."""
 
+from cocotbext.ieee1284.times import BUSY_NS, LATEST_BUSY_NS, SHORTEST_ACK_NS
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.verify.scenarios.base import scenario
 from cocotbext.parport.verify.world import World
@@ -30,7 +31,9 @@ async def single_bytes(world: World) -> None:
 @scenario("back-to-back")
 async def back_to_back(world: World) -> None:
     """Bytes as fast as a fast printer takes them."""
-    await world.start(PrinterTiming(busy_delay_ns=50, busy_ns=600, ack_ns=500, ack_margin_ns=50))
+    await world.start(
+        PrinterTiming(busy_delay_ns=50, busy_ns=600, ack_ns=SHORTEST_ACK_NS, ack_margin_ns=50)
+    )
     await world.deliver(world.random.randbytes(128))
 
 
@@ -63,10 +66,10 @@ def _busy_latency(delay_ns: int, *, legal: bool) -> None:
 
     limit = "within the limit" if legal else "past the limit: nothing may hang"
     body.__doc__ = f"Busy rises {delay_ns} ns after the strobe, {limit}."
-    scenario(f"busy-latency-{delay_ns}ns", quick=delay_ns in (0, 500), ignores=ignores)(body)
+    scenario(f"busy-latency-{delay_ns}ns", quick=delay_ns in (0, BUSY_NS), ignores=ignores)(body)
 
 
-for _delay in (0, 100, 250, 500, 1_000):
+for _delay in (0, 100, 250, BUSY_NS, LATEST_BUSY_NS):
     _busy_latency(_delay, legal=True)
 _busy_latency(3_000, legal=False)
 

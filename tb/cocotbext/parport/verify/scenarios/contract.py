@@ -3,13 +3,8 @@
 
 import cocotb
 
-from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
-    InternalIoctl,
-    NtStatus,
-    ParclassInformation,
-    ULong,
-)
+from cocotbext.parclass import NtStatus, ParclassInformation, ULong
+from cocotbext.parclass.client import lock, opened
 from cocotbext.parclass.registers import STATUS
 from cocotbext.parport.dut.hosts import RegisterHost
 from cocotbext.parport.verify.scenarios.base import scenario, with_contract, with_pc_registers
@@ -26,16 +21,11 @@ async def refusals(world: World) -> None:
     await world.clocks(5_000)
     world.forget_lines()
     device = host.device(5e6)
-    connected = await device.ioctl(
-        InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
-    )
-    info = connected.output
-    assert isinstance(info, ParclassInformation)
-    await expect(info, b"abc", 3, NtStatus.STATUS_ACCESS_DENIED)
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
-    await expect(info, b"abc", 4, NtStatus.STATUS_INVALID_PARAMETER)
-    await expect(info, b"abc", 0, NtStatus.STATUS_SUCCESS)
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
+    async with opened(device) as info:
+        await expect(info, b"abc", 3, NtStatus.STATUS_ACCESS_DENIED)
+        async with lock(device):
+            await expect(info, b"abc", 4, NtStatus.STATUS_INVALID_PARAMETER)
+            await expect(info, b"abc", 0, NtStatus.STATUS_SUCCESS)
     await world.clocks(100)
     if world.checker.results()["HOST_STROBE"].count or world.scoreboard.arrived:
         raise ScenarioError("a refused write strobed")

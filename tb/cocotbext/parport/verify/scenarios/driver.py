@@ -11,8 +11,6 @@ from dataclasses import dataclass
 import cocotb
 
 from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
-    InternalIoctl,
     Irql,
     NtStatus,
     ParallelDevice,
@@ -22,6 +20,7 @@ from cocotbext.parclass import (
     raised_irql,
     thread,
 )
+from cocotbext.parclass.client import locked
 from cocotbext.parclass.information import OutULong
 from cocotbext.parclass.verifier.user_driver import UserDriver
 from cocotbext.parport.dut.description import Description
@@ -74,16 +73,9 @@ class _Caller:
 async def _locked(world: World, timeout_ns: float = _TIMEOUT_NS) -> AsyncIterator[_Caller]:
     host = register_host(world)
     device = host.device(timeout_ns)
-    await device.create()
-    connected = await device.ioctl(
-        InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT, PARCLASS_INFORMATION_SIZE
-    )
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
-    assert isinstance(connected.output, ParclassInformation)
     assert host.code.driver is not None
-    yield _Caller(world, device, connected.output, host.code.driver)
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
-    await device.close()
+    async with locked(device) as information:
+        yield _Caller(world, device, information, host.code.driver)
 
 
 @scenario(f"{DRIVER}zero-length", needs=with_driver, fifo=False)

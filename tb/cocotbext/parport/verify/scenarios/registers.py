@@ -2,6 +2,7 @@
 """Scenarios: the registers of a PC, bit by bit, against the lines."""
 
 from cocotbext.ieee1284.lines import PERIPHERAL_LINES
+from cocotbext.parclass.modes.compatibility import SETUP_NS
 from cocotbext.parclass.registers import (
     CONTROL,
     CONTROL_AUTOFD,
@@ -27,7 +28,7 @@ from cocotbext.parport.verify.world import ScenarioError, World
 
 __all__: list[str] = []
 
-_PIN_DELAY_NS = 1_000  # a driver grants the pins as much: the set-up time of a software strobe
+_PIN_DELAY_NS = SETUP_NS  # a driver grants the pins as much: the set-up time of a software strobe
 
 _STATUS_BITS = {"busy": 7, "ack_n": 6, "perror": 5, "select": 4, "fault_n": 3}
 _GOOD = {"busy": 0, "ack_n": 1, "perror": 0, "select": 1, "fault_n": 1}

@@ -38,7 +38,7 @@ def test_a_client_that_breaks_the_contract(
     """Every byte arrives, and yet it fell short."""
 
     def with_a_forgetful_client(design: Design, module: str, *args: Any, **others: Any) -> Any:
-        return simulate(design, "tests.parclass.sim_forgetful", *args, **others)
+        return simulate(design, "tests.parport.run.sim_forgetful", *args, **others)
 
     monkeypatch.setattr(run, "simulate", with_a_forgetful_client)
     assert main(["run", str(letter), "--out", str(tmp_path / "out")]) == 1

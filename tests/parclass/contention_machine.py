@@ -8,13 +8,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cocotbext.parclass import ChipMode, parallel_write, thread
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from tests.parclass.contention import DEVICES, Contention, Operation
-from tests.parclass.world import World
+from tests.parclass.stage import Stage
 
 # Those whose status turns bad only while Busy is high: then every count is exact.
 KINDS = [FaultKind.PAPER_EMPTY, FaultKind.OFFLINE, FaultKind.BUSY_STUCK, FaultKind.ERROR]
@@ -50,9 +49,9 @@ class ContentionMachine(RuleBasedStateMachine):
         self.time = VirtualTime()
         printer = Printer(PrinterTiming(busy_ns=busy_ns), faults)
         io = RegisterModel(self.time, printer)
-        self.world = World(io, printer, lambda: self.time.current, self.driver, write_mode=mode)
-        self.time.run(thread(self.world.port.start()))
-        self.contention = Contention(self.world)
+        self.stage = Stage(io, printer, lambda: self.time.current, self.driver, write_mode=mode)
+        self.time.run(thread(self.stage.port.start()))
+        self.contention = Contention(self.stage)
         self.removed = False
         for number in range(DEVICES):
             self._do("create", number)

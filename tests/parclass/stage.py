@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The world of a scenario: one port with a printer behind it, on whatever platform.
+"""The stage of a scenario: one port with a printer behind it, on whatever platform.
 
-A scenario is an async function that gets a World and asserts. It knows no platform; the platforms
+A scenario is an async function that gets a Stage and asserts. It knows no platform; the platforms
 (tests.parclass.platforms) know no scenario.
 """
 
@@ -25,8 +25,7 @@ from cocotbext.parclass import (
     parallel_write,
 )
 from cocotbext.parclass.information import ParallelWrite
-from cocotbext.parclass.verifier.contract import ContractVerifier, Rule
-from cocotbext.parclass.verifier.verified import VerifiedDevice, VerifiedPortClient
+from cocotbext.parclass.verifier import ContractVerifier, Rule, VerifiedDevice, VerifiedPortClient
 from cocotbext.parport.peripheral.faults import Fault, parse_fault
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming
@@ -66,7 +65,7 @@ class Job(Generic[T]):
             self._ended.set()
 
 
-class World:
+class Stage:
     """What a scenario works with.
 
     Attributes:
@@ -135,8 +134,8 @@ class World:
 class Client:
     """A client of a device that does everything right; each step can be taken by itself."""
 
-    def __init__(self, world: World, name: str = "LPT1") -> None:
-        self.device = world.device(name)
+    def __init__(self, stage: Stage, name: str = "LPT1") -> None:
+        self.device = stage.device(name)
         self._info: ParclassInformation | None = None
 
     @property
@@ -198,18 +197,18 @@ class Client:
 
 
 @asynccontextmanager
-async def opened(world: World, name: str = "LPT1") -> AsyncIterator[Client]:
+async def opened(stage: Stage, name: str = "LPT1") -> AsyncIterator[Client]:
     """A client with its device open and connected."""
-    client = Client(world, name)
+    client = Client(stage, name)
     await client.open()
     yield client
     await client.close()
 
 
 @asynccontextmanager
-async def locked(world: World, name: str = "LPT1") -> AsyncIterator[Client]:
+async def locked(stage: Stage, name: str = "LPT1") -> AsyncIterator[Client]:
     """A client that has the lock, too."""
-    async with opened(world, name) as client:
+    async with opened(stage, name) as client:
         assert await client.lock() is NtStatus.STATUS_SUCCESS
         yield client
         assert await client.unlock() is NtStatus.STATUS_SUCCESS
@@ -228,7 +227,7 @@ class Scenario:
     """
 
     name: str
-    run: Callable[[World], Awaitable[None]]
+    run: Callable[[Stage], Awaitable[None]]
     faults: tuple[Fault, ...] = ()
     timing: PrinterTiming = field(default_factory=PrinterTiming)
     findings: tuple[Rule, ...] = ()
@@ -242,12 +241,12 @@ def scenario(
     timing: PrinterTiming | None = None,
     findings: Sequence[Rule] = (),
     name: str | None = None,
-) -> Callable[[Callable[[World], Awaitable[None]]], Callable[[World], Awaitable[None]]]:
+) -> Callable[[Callable[[Stage], Awaitable[None]]], Callable[[Stage], Awaitable[None]]]:
     """Register a scenario. `faults` are written as on the command line."""
 
     def register(
-        function: Callable[[World], Awaitable[None]],
-    ) -> Callable[[World], Awaitable[None]]:
+        function: Callable[[Stage], Awaitable[None]],
+    ) -> Callable[[Stage], Awaitable[None]]:
         entry = Scenario(
             name or function.__name__,
             function,
@@ -262,12 +261,12 @@ def scenario(
     return register
 
 
-async def play(scenario: Scenario, world: World) -> None:
+async def play(scenario: Scenario, stage: Stage) -> None:
     """Run a scenario to its end and judge what it leaves behind."""
-    await world.port.start()
-    await world.delay(60 * US)  # the printer recovers from nInit
-    await scenario.run(world)
-    world.assert_at_rest()
-    assert [finding.rule for finding in world.verifier.finish()] == list(scenario.findings), (
-        "\n".join(map(str, world.verifier.findings))
+    await stage.port.start()
+    await stage.delay(60 * US)  # the printer recovers from nInit
+    await scenario.run(stage)
+    stage.assert_at_rest()
+    assert [finding.rule for finding in stage.verifier.finish()] == list(scenario.findings), (
+        "\n".join(map(str, stage.verifier.findings))
     )

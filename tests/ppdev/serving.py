@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
+from cocotbext.ieee1284.peripheral import Peripheral
 from cocotbext.parclass import ParallelPort, thread
-from cocotbext.parclass.model.registers import Peripheral, RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.ppdev.folder import listen
@@ -102,7 +102,7 @@ class File:
         self.sock.close()
 
 
-class World:
+class ServedPort:
     """Use it as a context manager; afterwards the server has ended without an exception.
 
     Args:
@@ -146,7 +146,7 @@ class World:
         except BaseException as error:
             self._error = error
 
-    def __enter__(self) -> "World":
+    def __enter__(self) -> "ServedPort":
         self._thread.start()
         return self
 

@@ -2,20 +2,15 @@
 """Hardware that breaks the rules, or lacks something: what the driver makes of it."""
 
 from cocotbext.parclass import (
-    PARCLASS_INFORMATION_SIZE,
     ChipMode,
     HardwareCapability,
-    InternalIoctl,
     NtStatus,
     ParallelDevice,
     ParallelPort,
-    ParclassInformation,
-    ULong,
-    parallel_write,
     thread,
 )
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.client import connect, locked, write
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
 from cocotbext.parclass.registers import CNFGA, CNFGA_IDLE, ECR, ECR_FULL, FIFO
 from cocotbext.parport.peripheral.faults import parse_fault
@@ -145,13 +140,10 @@ def test_a_port_without_ecr_has_nothing_there() -> None:
     time, printer = VirtualTime(), Printer()
     port = ParallelPort(NoExtendedRegisters(time, printer), has_ecr=False)
     assert time.run(thread(_write(port, b"ab"))) == (NtStatus.STATUS_SUCCESS, 2)
-    connect = InternalIoctl.IOCTL_INTERNAL_PARCLASS_CONNECT
-    device = ParallelDevice(port)
-    answer = time.run(thread(device.ioctl(connect, PARCLASS_INFORMATION_SIZE)))
-    assert isinstance(answer.output, ParclassInformation)
-    assert answer.output.ecr_controller == 0
+    information = time.run(thread(connect(ParallelDevice(port))))
+    assert information.ecr_controller == 0
     nothing = HardwareCapability.PPT_NO_HARDWARE_PRESENT
-    assert answer.output.hardware_capabilities == nothing
+    assert information.hardware_capabilities == nothing
 
 
 def test_a_port_without_ecr_has_no_fifo() -> None:
@@ -196,9 +188,6 @@ async def _write(
     device = ParallelDevice(port)
     device.extension.write_mode = mode
     await port.io.delay(60_000)
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
     device.extension.write_timeout_ns = timeout_ns
-    written = ULong()
-    status = await parallel_write(device.extension, data, len(data), written, 0)
-    await device.ioctl(InternalIoctl.IOCTL_INTERNAL_UNLOCK_PORT)
-    return status, written.value
+    async with locked(device) as information:
+        return await write(information, data)

@@ -6,24 +6,24 @@ Over a slow bus the FIFO has room whenever the driver looks; a deep one takes lo
 
 from cocotbext.parclass import Irql, NtStatus, raised_irql
 from cocotbext.parclass.transfer import DISPATCH_LIMIT_NS
-from tests.parclass.world import MS, US, Client, World, opened
+from tests.parclass.stage import MS, US, Client, Stage, opened
 
 DATA = bytes(range(256)) * 20
 
 
-async def a_stop_is_noticed(world: World, how: str) -> None:
+async def a_stop_is_noticed(stage: Stage, how: str) -> None:
     """Closed, removed or cancelled, a write ends within 1 ms, and the count is true."""
-    client = Client(world)
+    client = Client(stage)
     await client.open()
     await client.lock()
     last_ns = [0.0]
-    world.printer.on_taken = lambda time_ps, _: last_ns.append(time_ps / 1000)
+    stage.printer.on_taken = lambda time_ps, _: last_ns.append(time_ps / 1000)
     request = client.device.write_request(DATA)
-    call = None if how == "cancelled" else world.spawn(client.write(DATA))
+    call = None if how == "cancelled" else stage.spawn(client.write(DATA))
     if call is None:
         client.device.call_driver(request)
-    await world.delay(1 * MS)
-    stopped_ns = world.now()
+    await stage.delay(1 * MS)
+    stopped_ns = stage.now()
     if how == "closed":
         await client.device.cleanup()
     elif how == "removed":
@@ -43,13 +43,13 @@ async def a_stop_is_noticed(world: World, how: str) -> None:
     await client.device.close()
 
 
-async def the_first_write_at_dispatch_level_has_time(world: World) -> None:
+async def the_first_write_at_dispatch_level_has_time(stage: Stage) -> None:
     """A ready printer is written to: the FIFO was measured when there was time."""
-    async with opened(world) as client:
+    async with opened(stage) as client:
         await client.lock()
-        started_ns = world.now()
+        started_ns = stage.now()
         with raised_irql(Irql.DISPATCH_LEVEL):
             assert await client.write(b"hello") == (NtStatus.STATUS_SUCCESS, 5)
-        assert world.now() - started_ns < DISPATCH_LIMIT_NS + 50 * US
+        assert stage.now() - started_ns < DISPATCH_LIMIT_NS + 50 * US
         await client.unlock()
-    assert world.printer.taken == b"hello"
+    assert stage.printer.taken == b"hello"

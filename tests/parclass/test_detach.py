@@ -2,8 +2,7 @@
 """A device that was detached from its port does not go with it."""
 
 from cocotbext.parclass import ParallelDevice, ParallelPort
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parport.peripheral.printer import Printer
 
 

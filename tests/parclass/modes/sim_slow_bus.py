@@ -9,32 +9,32 @@ from cocotb.task import current_task
 
 from cocotbext.parclass import ChipMode, thread
 from cocotbext.parport.bench.ours import Bench
-from tests.parclass import slow_bus
-from tests.parclass.world import US, World
+from tests.parclass.modes import slow_bus
+from tests.parclass.stage import US, Stage
 
 
 @cocotb.test()
 async def stop_is_noticed(dut: Any) -> None:
-    world = await _world(dut)
-    await _run(world, slow_bus.a_stop_is_noticed(world, "closed"))
+    stage = await _world(dut)
+    await _run(stage, slow_bus.a_stop_is_noticed(stage, "closed"))
 
 
 @cocotb.test()
 async def dispatch_level(dut: Any) -> None:
-    world = await _world(dut)
-    await _run(world, slow_bus.the_first_write_at_dispatch_level_has_time(world))
+    stage = await _world(dut)
+    await _run(stage, slow_bus.the_first_write_at_dispatch_level_has_time(stage))
 
 
-async def _world(dut: Any) -> World:
+async def _world(dut: Any) -> Stage:
     bench = Bench(dut)
     await bench.connect()
-    return World(bench.io, bench.printer, current_task, write_mode=ChipMode.FIFO)
+    return Stage(bench.io, bench.printer, current_task, write_mode=ChipMode.FIFO)
 
 
-async def _run(world: World, story: Coroutine[Any, Any, None]) -> None:
+async def _run(stage: Stage, story: Coroutine[Any, Any, None]) -> None:
     async def start_and_run() -> None:
-        await world.port.start()
-        await world.delay(60 * US)
+        await stage.port.start()
+        await stage.delay(60 * US)
         await story
 
     await thread(start_and_run())

@@ -8,35 +8,32 @@ import pytest
 
 from cocotbext.parclass import (
     ChipMode,
-    InternalIoctl,
     NtStatus,
     ParallelDevice,
     ParallelPort,
     thread,
 )
-from cocotbext.parclass.information import ULong
-from cocotbext.parclass.model.registers import RegisterModel
-from cocotbext.parclass.model.virtual_time import VirtualTime
+from cocotbext.parclass.client import locked, write
+from cocotbext.parclass.model import RegisterModel, VirtualTime
 from cocotbext.parclass.port import IDLE_CONTROL
 from cocotbext.parclass.registers import CONTROL
-from cocotbext.parclass.write import parallel_write
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.simulators.design import Design, our_design
 from cocotbext.parport.simulators.runner import simulate
-from tests.parclass import slow_bus
-from tests.parclass.world import US, World
+from tests.parclass.modes import slow_bus
+from tests.parclass.stage import US, Stage
 
 
-def run_on_model(story: Callable[[World], Awaitable[None]], access_ns: float, depth: int) -> None:
+def run_on_model(story: Callable[[Stage], Awaitable[None]], access_ns: float, depth: int) -> None:
     time, printer = VirtualTime(), Printer()
     io = RegisterModel(time, printer, access_ns, depth)
-    world = World(io, printer, lambda: time.current, write_mode=ChipMode.FIFO)
+    stage = Stage(io, printer, lambda: time.current, write_mode=ChipMode.FIFO)
 
     async def start_and_run() -> None:
-        await world.port.start()
-        await world.delay(60 * US)
-        await story(world)
-        world.assert_at_rest()
+        await stage.port.start()
+        await stage.delay(60 * US)
+        await story(stage)
+        stage.assert_at_rest()
 
     time.run(thread(start_and_run()))
 
@@ -44,7 +41,7 @@ def run_on_model(story: Callable[[World], Awaitable[None]], access_ns: float, de
 @pytest.mark.parametrize("how", ["closed", "removed", "cancelled"])
 @pytest.mark.parametrize(("access_ns", "depth"), [(80, 16), (2_000, 16), (4_000, 16), (4_000, 512)])
 def test_a_stop_is_noticed_over_a_slow_bus(how: str, access_ns: float, depth: int) -> None:
-    run_on_model(lambda world: slow_bus.a_stop_is_noticed(world, how), access_ns, depth)
+    run_on_model(lambda stage: slow_bus.a_stop_is_noticed(stage, how), access_ns, depth)
 
 
 @pytest.mark.parametrize(("access_ns", "depth"), [(80, 16), (80, 512), (80, 1024), (4_000, 16)])
@@ -61,7 +58,7 @@ def test_on_hdl_the_first_write_at_dispatch_level_has_time(tmp_path: Path) -> No
 
 
 def _simulate(name: str, design: Design, folder: Path) -> None:
-    simulate(design, "tests.parclass.sim_slow_bus", folder, test_filter=rf".*\.{name}")
+    simulate(design, "tests.parclass.modes.sim_slow_bus", folder, test_filter=rf".*\.{name}")
 
 
 def test_a_removal_before_the_first_byte_lets_none_out() -> None:
@@ -69,14 +66,13 @@ def test_a_removal_before_the_first_byte_lets_none_out() -> None:
     time, printer = VirtualTime(), Printer()
     device = ParallelDevice(ParallelPort(RegisterModel(time, printer)))
     device.extension.write_mode = ChipMode.FIFO
-    written = ULong(77)
 
-    async def write() -> NtStatus:
+    async def run() -> tuple[NtStatus, int]:
         await device.io.write(CONTROL, IDLE_CONTROL)
         await device.io.delay(60 * US)  # the printer was in reset
-        await device.ioctl(InternalIoctl.IOCTL_INTERNAL_LOCK_PORT)
-        time.at(time.now_ps + 2_000_000, device.surprise_removal)
-        return await parallel_write(device.extension, b"x" * 100, 100, written, 0)
+        async with locked(device) as information:
+            time.at(time.now_ps + 2_000_000, device.surprise_removal)
+            return await write(information, b"x" * 100)
 
-    assert time.run(thread(write())) is NtStatus.STATUS_DEVICE_REMOVED
-    assert written.value == len(printer.taken) == 0
+    assert time.run(thread(run())) == (NtStatus.STATUS_DEVICE_REMOVED, 0)
+    assert printer.taken == b""
