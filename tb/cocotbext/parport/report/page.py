@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cocotbext.parport.report.svgstyle import STYLE
-from cocotbext.parport.units import format_time
+from cocotbext.parport.units import brief_ns, format_time
 
 __all__ = ["markup", "printable", "render"]
 
@@ -52,6 +52,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["time"] = lambda ns: format_time(round(ns * 1000))
-    environment.filters["brief"] = lambda ns: format_time(int(float(f"{ns * 1000:.4g}")))
+    environment.filters["time_ps"] = format_time
+    environment.filters["brief_ns"] = brief_ns
     return environment
