@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints bytes on the register model or on the HDL, and gives the same account of both."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from cocotbext.parclass.model.virtual_time import VirtualTime
 from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import Ack, Busy, Latch, PrinterTiming
+from cocotbext.parport.report.answer import RunAnswer
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import Design, fast_design
 from cocotbext.parport.simulators.job import JOB_VARIABLE
@@ -90,10 +90,10 @@ def print_on_hdl(
         env={JOB_VARIABLE: str(folder / "job")},
         waves=waves,
     )
-    answer = json.loads(Path(job.answer).read_text())
-    verdicts = {name: rule["verdict"] for name, rule in answer["rules"].items()}
+    answer = RunAnswer.load(Path(job.answer))
+    verdicts = {name: str(rule.verdict) for name, rule in answer.rules.items()}
     taken = Path(job.printed).read_bytes()
-    return Account(answer["status"], answer["num_bytes_written"], taken, verdicts)
+    return Account(answer.status, answer.num_bytes_written, taken, verdicts)
 
 
 Share = tuple[int, int]

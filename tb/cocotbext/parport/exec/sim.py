@@ -2,7 +2,6 @@
 """The inside of ``parport exec``: the controller, its peripheral, and the server for programs."""
 
 import contextlib
-import json
 import os
 import socket
 from pathlib import Path
@@ -23,6 +22,7 @@ from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.peripheral.wires import make_wires
+from cocotbext.parport.report.answer import ExecAnswer, ToldFinding
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
 from cocotbext.parport.sim.wire_plug import WirePlug
 from cocotbext.parport.simulators.job import JOB_VARIABLE
@@ -69,18 +69,18 @@ async def serve(dut: HierarchyObject) -> None:
     rules = await _judge(bench, server, job.peripheral)
     bench.close()
     Path(job.printed).write_bytes(bytes(bench.scoreboard.arrived))
-    answer = {
-        "opened": server.counts.opened,
-        "requests": server.counts.requests,
-        "port_reads": server.counts.reads,
-        "port_writes": server.counts.writes,
-        "num_bytes_written": server.counts.written,
-        "ignored_strobes": bench.printer.ignored,
-        "sim_time_ns": ended_ps / 1000,
-        "contract": [finding.to_json() for finding in bench.verifier.finish()],
-        "rules": {name: result.to_json() for name, result in rules.items()},
-    }
-    Path(job.answer).write_text(json.dumps(answer))
+    answer = ExecAnswer(
+        opened=server.counts.opened,
+        requests=server.counts.requests,
+        port_reads=server.counts.reads,
+        port_writes=server.counts.writes,
+        num_bytes_written=server.counts.written,
+        ignored_strobes=bench.printer.ignored,
+        sim_time_ns=ended_ps / 1000,
+        contract=[ToldFinding.of(finding) for finding in bench.verifier.finish()],
+        rules=rules,
+    )
+    answer.save(Path(job.answer))
 
 
 def _bench(dut: Any, job: ExecJob) -> Surroundings:

@@ -31,13 +31,15 @@ _RAISED = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception): .*)$", re.MULTILIN
 def explain(error: SimulationError, bounds: Bounds, sources: Iterable[Path]) -> Outcome:
     """The outcome: one line that says what the design did, and the end of the log beside it."""
     message = _stopped(error, bounds) or _ended(error, sources)
-    outcome = Outcome("fail", message, log=_shorten(error.log))
-    outcome.hung = error.ending.stopped in ("wall", "stall")
     pulse_ps = error.ending.pulse_ps
-    if pulse_ps is not None:
-        outcome.sim_time_ns = pulse_ps / 1000
-        outcome.focus_ps = pulse_ps, pulse_ps
-    return outcome
+    return Outcome(
+        "fail",
+        message,
+        sim_time_ns=0.0 if pulse_ps is None else pulse_ps / 1000,
+        log=_shorten(error.log),
+        focus_ps=None if pulse_ps is None else (pulse_ps, pulse_ps),
+        hung=error.ending.stopped in ("wall", "stall"),
+    )
 
 
 def say_not_begun(error: SimulationError) -> str:

@@ -3,13 +3,16 @@
 
 import json
 import pickle
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import Description
+from cocotbext.parport.report.evidence import Answer, Evidence, Json
 
-__all__ = ["TASK_VARIABLE", "Outcome", "Task"]
+__all__ = ["TASK_VARIABLE", "Ending", "Outcome", "Task"]
 
 TASK_VARIABLE = "PARPORT_SCENARIO"
 """Environment variable with the path of the task's file."""
@@ -54,15 +57,19 @@ class Task:
         return cls(**json.loads(path.read_text()))
 
 
-@dataclass
-class Outcome:
-    """How a scenario ended.
+Ending = Literal["pass", "warn", "fail", "skip", "error"]
+"""How a scenario ends; in a simulation's answer, error: of something that is not the design's."""
+
+
+@dataclass(frozen=True)
+class Outcome(Answer):
+    """How a scenario ended, and what it found.
 
     Attributes:
-        verdict: pass, warn, fail, or skip; in a simulation's answer, error: not the design's.
+        verdict: how it ended.
         message: what the design fell short of, or why it was not asked; "" if all is well.
-        rules: rule id to its result, as JSON.
-        violations: as JSON, with the lines around each as text and as edges.
+        rules: by id.
+        violations: a few of many, with the lines around each as text and as edges.
         sim_time_ns: simulated time.
         log: the end of the simulator's log, if the scenario was cut short.
         focus_ps: where a failure shows: from, to; none if nobody knows.
@@ -70,24 +77,18 @@ class Outcome:
         python: version of the Python inside the simulation.
     """
 
-    verdict: str
+    verdict: Ending
     message: str = ""
-    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
-    violations: list[dict[str, Any]] = field(default_factory=list)
+    rules: Mapping[str, RuleResult] = field(default_factory=dict)
+    violations: Sequence[Evidence] = ()
     sim_time_ns: float = 0.0
     log: str = ""
     focus_ps: tuple[int, int] | None = None
     hung: bool = False
     python: str = ""
 
-    def save(self, path: Path) -> None:
-        """Write the outcome's file."""
-        path.write_text(json.dumps(asdict(self)))
-
     @classmethod
-    def load(cls, path: Path) -> "Outcome":
-        """Read the outcome's file."""
-        fields = json.loads(path.read_text())
-        if fields["focus_ps"] is not None:
-            fields["focus_ps"] = tuple(fields["focus_ps"])
-        return cls(**fields)
+    def _read(cls, name: str, told: Json) -> Any:
+        if name == "focus_ps" and told[name] is not None:
+            return tuple(told[name])
+        return super()._read(name, told)

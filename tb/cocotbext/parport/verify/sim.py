@@ -21,7 +21,7 @@ from cocotbext.parport.registers.base import BusError
 from cocotbext.parport.report.evidence import by_weight, tell
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
 from cocotbext.parport.verify.campaign import Case
-from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
+from cocotbext.parport.verify.outcome import TASK_VARIABLE, Ending, Outcome, Task
 from cocotbext.parport.verify.scenarios.table import SCENARIOS, Scenario
 from cocotbext.parport.verify.world import ScenarioError, World
 
@@ -142,16 +142,12 @@ class _Attempt:
         seen = self._world.checker.violations
         told = by_weight((v for v in seen if v.rule_id not in scenario.ignores), rules)
         message = self._say(told, broken)
-        if message:
-            verdict = "fail"
-        elif any(result.verdict is Verdict.WARN for result in rules.values()):
-            verdict = "warn"
-        else:
-            verdict = "pass"
+        warned = any(result.verdict is Verdict.WARN for result in rules.values())
+        verdict: Ending = "fail" if message else "warn" if warned else "pass"
         return Outcome(
             verdict,
             message,
-            {name: result.to_json() for name, result in rules.items()},
+            rules,
             tell(told),
             now_ps() / 1000,
             log=self._log,
