@@ -19,7 +19,7 @@ def load(name: str) -> ModuleType:
     return module
 
 
-SCRIPTS = ("pictures", "controller_pictures")
+SCRIPTS = ("pictures", "controller_pictures", "architecture_picture")
 PICTURES = {
     file: (script, draw) for script in SCRIPTS for file, draw in load(script).PICTURES.items()
 }

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """ieee1284 holds names and figures, and nothing that behaves.
 
-Judge, device and driver all read it. So what stands there may be a constant, an enumeration, a record
-(a frozen dataclass) or a shape (a Protocol). A property may compute a value from a record's own fields. A
-function, a method, a loop or a variable that changes is behaviour: all three would share its faults.
+Judge, device and driver all read it. So what stands there may be a constant, an enumeration, a
+record (a frozen dataclass) or a shape (a Protocol). A property may compute a value from a record's
+own fields. A function, a method, a loop or a variable that changes is behaviour: all three would
+share its faults.
 """
 
 import ast

@@ -60,7 +60,8 @@ PLANTS = {
     "below imports above for its types": Plant(
         "folders",
         f"{BENCH}/capture/glitch.py",
-        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import cocotbext.parport.dut.host",
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    import cocotbext.parport.dut.host",
         "capture.glitch -> cocotbext.parport.dut.host",
     ),
     "below imports above when it is called": Plant(
