@@ -25,8 +25,8 @@ class Plant:
 
     Attributes:
         contract: the id of the contract.
-        file: where the import is added; it is made if it is not there.
-        line: what is added at the end of the file.
+        file: where the import is added.
+        line: what is added at the end of the file; "": the file, and its folder, are new.
         told: what the linter says of it.
     """
 
@@ -172,7 +172,7 @@ def planted(copy: Path, request: pytest.FixtureRequest) -> Iterator[Plant]:
     """A forbidden import, for the time of a test."""
     plant: Plant = PLANTS[request.param]
     file = copy / plant.file
-    before = file.read_text("utf-8") if file.exists() else None
+    before = file.read_text("utf-8") if plant.line else None
     file.parent.mkdir(exist_ok=True)
     file.write_text(f"{before or ''}{plant.line}\n", "utf-8")
     yield plant
