@@ -16,7 +16,7 @@ from cocotbext.parport.simulators.design import our_design
 from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
-DOCS = Path(__file__).parent
+FOLDER = Path(__file__).parent / "pictures"
 
 
 def record(data: bytes, *args: str) -> list[Edge]:
@@ -232,4 +232,4 @@ PICTURES = {
 
 if __name__ == "__main__":
     for file, draw in PICTURES.items():
-        (DOCS / file).write_text(draw())
+        (FOLDER / file).write_text(draw())
