@@ -11,7 +11,7 @@ import cocotb
 from cocotb.triggers import SimTimeoutError, ValueChange, with_timeout
 
 from cocotbext.parclass import ChipMode, HardwareCapability
-from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
+from cocotbext.parclass.chip import LARGEST_FIFO
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
