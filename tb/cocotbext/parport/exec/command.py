@@ -14,16 +14,16 @@ from typing import Any
 
 from rich.console import Console
 
-from cocotbext.parport.bench.dut import prepare_dut
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.exec.dut import prepare_dut
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.exec.place import preloadable, workplace
 from cocotbext.parport.exec.program import run_program
 from cocotbext.parport.exec.table import print_report
 from cocotbext.parport.options import add_sim_option, chosen_simulator
 from cocotbext.parport.peripheral.faults import FaultKind, parse_fault
+from cocotbext.parport.peripheral.named import make_peripheral
 from cocotbext.parport.peripheral.presets import DEFAULT_PRESET, PRESETS, find_preset
-from cocotbext.parport.peripheral.wires import make_wires
 from cocotbext.parport.report.deliver import deliver
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import our_design
@@ -144,7 +144,7 @@ def run(args: argparse.Namespace) -> int:
     printer = find_preset(args.printer, f"--printer {args.printer}")
     step_ns = parse_time(args.step, f"--step {args.step}") / 1000
     if args.peripheral != "printer":
-        make_wires(args.peripheral)
+        make_peripheral(args.peripheral)
         if faults:
             raise UserError(f"--fault {faults[0]}: only a printer has faults")
     if args.out is not None and args.out.exists() and not args.out.is_dir():
