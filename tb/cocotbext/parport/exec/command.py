@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from cocotbext.parport.bench.dut import prepare_dut
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.exec.dut import prepare_dut
 from cocotbext.parport.exec.job import ExecJob, ExecSettings
 from cocotbext.parport.exec.place import preloadable, workplace
 from cocotbext.parport.exec.program import run_program
@@ -32,8 +32,8 @@ from cocotbext.parport.options import (
     chosen_simulator,
     read_seed,
 )
+from cocotbext.parport.peripheral.named import make_peripheral
 from cocotbext.parport.peripheral.presets import PRESETS
-from cocotbext.parport.peripheral.wires import make_wires
 from cocotbext.parport.report.answer import ExecAnswer
 from cocotbext.parport.report.deliver import deliver
 from cocotbext.parport.report.result import ExecResult
@@ -177,7 +177,7 @@ def _settings(args: argparse.Namespace) -> ExecSettings:
         step_ns=parse_time(args.step, f"--step {args.step}") / 1000,
     )
     if settings.peripheral != "printer":
-        make_wires(settings.peripheral)
+        make_peripheral(settings.peripheral)
         if settings.faults:
             raise UserError(f"--fault {settings.faults[0]}: only a printer has faults")
     return settings

@@ -12,19 +12,18 @@ from cocotb.handle import HierarchyObject
 from cocotb.triggers import RisingEdge
 
 from cocotbext.parclass import ChipMode, thread
-from cocotbext.parport.bench.base import Surroundings
 from cocotbext.parport.bench.dut import DutBench
 from cocotbext.parport.bench.ours import Bench
+from cocotbext.parport.bench.port import PortBench
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.parport.peripheral.named import make_peripheral
 from cocotbext.parport.peripheral.timing import PrinterTiming
-from cocotbext.parport.peripheral.wires import make_wires
 from cocotbext.parport.report.answer import ExecAnswer, ToldFinding
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
-from cocotbext.parport.sim.wire_plug import WirePlug
 from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.ppdev.folder import listen
 from cocotbext.ppdev.server import Server
@@ -40,8 +39,6 @@ async def serve(dut: HierarchyObject) -> None:
         os.setsid()  # keys pressed in the program's terminal are the program's
     job = ExecJob.load(Path(os.environ[JOB_VARIABLE]))
     bench = _bench(dut, job)
-    if job.peripheral != "printer":
-        bench.plug = WirePlug(bench.lines, make_wires(job.peripheral))  # type: ignore[assignment]
     await bench.start()
     await sleep_ps(_BOOT_PS)
     server = Server(
@@ -83,14 +80,17 @@ async def serve(dut: HierarchyObject) -> None:
     answer.save(Path(job.answer))
 
 
-def _bench(dut: Any, job: ExecJob) -> Surroundings:
-    """The bench of the job's controller."""
+def _bench(dut: Any, job: ExecJob) -> PortBench:
+    """The bench of the job's controller, with the job's peripheral."""
+    peripheral = None if job.peripheral == "printer" else make_peripheral(job.peripheral)
     timing = PrinterTiming(**job.timing)
     faults = [parse_fault(fault) for fault in job.faults]
     if job.dut:
         description = read_description(Path(job.dut))
-        return DutBench(dut, description, timing=timing, faults=faults, seed=job.seed)
-    return Bench(dut, timing=timing, faults=faults, seed=job.seed)
+        return DutBench(
+            dut, description, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed
+        )
+    return Bench(dut, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed)
 
 
 async def _watch_irq(irq: Any, server: Server) -> None:
@@ -100,7 +100,7 @@ async def _watch_irq(irq: Any, server: Server) -> None:
         server.interrupted()
 
 
-async def _judge(bench: Surroundings, server: Server, peripheral: str) -> dict[str, RuleResult]:
+async def _judge(bench: PortBench, server: Server, peripheral: str) -> dict[str, RuleResult]:
     """Let the peripheral come to rest and judge everything.
 
     Whoever strobes by himself does not say which bytes he means to send, and wires take none: then

@@ -11,8 +11,8 @@ from cocotbext.parport.registers.base import (
     BusError,
     RegisterBus,
     read_byte,
-    take_effect,
 )
+from cocotbext.parport.sim.simtime import settle
 
 __all__ = ["ApbIo"]
 
@@ -54,7 +54,7 @@ class ApbIo(RegisterBus):
         if value is not None:
             self._pwdata.value = value
         self._psel.value = 1
-        await take_effect()
+        await settle()
         await self._clk_edge
         self._penable.value = 1
         await self._clk_edge

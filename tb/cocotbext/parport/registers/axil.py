@@ -11,8 +11,8 @@ from cocotbext.parport.registers.base import (
     BusError,
     RegisterBus,
     read_byte,
-    take_effect,
 )
+from cocotbext.parport.sim.simtime import settle
 
 __all__ = [
     "AxiLiteIo",
@@ -64,7 +64,7 @@ class AxiLiteIo(RegisterBus):
         waiting = set(channels)
         for channel in waiting:
             self._axi[f"{channel}valid"].value = 1
-        await take_effect()
+        await settle()
         for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             for channel in sorted(waiting):

@@ -9,8 +9,8 @@ from cocotb.triggers import RisingEdge
 from cocotbext.parport.registers.base import (
     RegisterBus,
     read_byte,
-    take_effect,
 )
+from cocotbext.parport.sim.simtime import settle
 
 __all__ = ["SimpleIo"]
 
@@ -52,7 +52,7 @@ class SimpleIo(RegisterBus):
         if value is not None:
             self._wdata.value = value
         strobe.value = 1
-        await take_effect()
+        await settle()
         await self._clk_edge
         result = 0 if value is not None else read_byte(self._rdata, address)
         strobe.value = 0
