@@ -11,8 +11,9 @@ from cocotb.triggers import SimTimeoutError, with_timeout
 
 from cocotbext.parclass import ParallelDevice
 from cocotbext.parport.bench.base import Surroundings
-from cocotbext.parport.dut.description import Description, read_description
+from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.hosts import register_bus
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.dut.user_code import UserCode
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.peripheral.faults import Fault

@@ -18,7 +18,7 @@ from cocotbext.parport.bench.dut import DutBench
 from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult
-from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming

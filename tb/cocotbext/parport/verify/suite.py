@@ -17,10 +17,11 @@ from threading import Event
 
 from cocotbext.parport.dut.adapter import load_adapter
 from cocotbext.parport.dut.datafiles import find_data_files, place, say_missing
-from cocotbext.parport.dut.description import Description, read_description
+from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.ports import read_ports
 from cocotbext.parport.dut.prepare import keep_wrapper
 from cocotbext.parport.dut.programs import compile_program
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.dut.vhdl import without_vhdl
 from cocotbext.parport.dut.wiring import wire_up
 from cocotbext.parport.dut.wrapper import WRAPPER_TOP, write_wrapper
