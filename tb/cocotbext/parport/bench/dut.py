@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A controller of the user's own for ``parport exec``: what it needs of dut.toml; its bench."""
+"""The bench of a user's own controller."""
 
 import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from cocotb.triggers import SimTimeoutError, with_timeout
@@ -13,53 +12,17 @@ from cocotbext.parclass import ParallelDevice
 from cocotbext.parport.bench.base import Surroundings
 from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.hosts import register_bus
-from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.dut.user_code import UserCode
-from cocotbext.parport.errors import UserError
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.sim.lines import CABLE, Lines
 from cocotbext.parport.sim.simtime import sleep_ps
 from cocotbext.parport.sim.two_state import two_state
-from cocotbext.parport.simulators.base import Simulator
-from cocotbext.parport.verify.suite import Suite
 
-__all__ = ["DutBench", "prepare_dut"]
+__all__ = ["DutBench"]
 
 _RESET_CLOCKS = 20
 _REST_MS = 10
-
-
-def prepare_dut(path: Path, mode: str, folder: Path, simulator: Simulator) -> Suite:
-    """Read a dut.toml and build the design behind the bench's names.
-
-    Args:
-        path: of the dut.toml.
-        mode: as on the command line.
-        folder: gets the wrapper.
-        simulator: that builds and runs it.
-
-    Raises:
-        UserError: the design has no registers as on a PC, or not those that `mode` needs; the
-            description does not fit the design, or the design does not build.
-    """
-    description = read_description(path)
-    host, driver = description.host, description.driver
-    if host.kind != "registers":
-        raise UserError(
-            f'{path}: [host] kind is "{host.kind}"; exec needs kind = "registers": '
-            "a Linux program reaches a controller by its registers"
-        )
-    if driver is not None and driver.own_map:
-        raise UserError(
-            f'{path}: [driver] map is "own"; exec needs the registers of a PC, '
-            "the only ones that a Linux program knows"
-        )
-    if mode == "fifo":
-        for register in ("fifo", "cnfgb", "ecr"):
-            if register not in host.registers:
-                raise UserError(f"{path}: [host] registers: --mode fifo needs {register}")
-    return Suite.prepare(path, 0, folder, pulled=True, simulator=simulator)
 
 
 class DutBench(Surroundings):

@@ -2,7 +2,7 @@
 """What ``dut.toml`` says of a user's design."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -104,3 +104,7 @@ class Description:
     client: UserProgram | None = None
     include: tuple[Path, ...] = ()
     defines: Mapping[str, str] = field(default_factory=dict)
+
+    def with_absolute_path(self) -> "Description":
+        """The same for a process that works in another folder; all its other paths are absolute."""
+        return replace(self, path=self.path.absolute())

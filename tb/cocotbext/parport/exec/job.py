@@ -1,23 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """The job of ``parport exec``, as it goes into the simulation."""
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
+
+from cocotbext.parport.dut.description import Description
+from cocotbext.parport.simulators.job import SimJob
 
 __all__ = ["ExecJob"]
 
 
 @dataclass(frozen=True)
-class ExecJob:
+class ExecJob(SimJob):
     """What to serve, and where the answers go.
 
     Attributes:
         socket: path at which programs connect.
         control: path at which the command listens: it hears when programs may come, and closes
             when no more will.
-        dut: path of the user's dut.toml; "": the project's own controller.
+        description: of the user's own controller; None: it is the project's.
         peripheral: as on the command line.
         faults: of a printer, as on the command line.
         timing: of a printer, fields of PrinterTiming by name.
@@ -30,7 +31,7 @@ class ExecJob:
 
     socket: str
     control: str
-    dut: str
+    description: Description | None
     peripheral: str
     faults: list[str]
     timing: dict[str, Any]
@@ -39,12 +40,3 @@ class ExecJob:
     step_ns: float
     printed: str
     answer: str
-
-    def save(self, path: Path) -> None:
-        """Write the job's file."""
-        path.write_text(json.dumps(asdict(self)))
-
-    @classmethod
-    def load(cls, path: Path) -> "ExecJob":
-        """Read the job's file."""
-        return cls(**json.loads(path.read_text()))

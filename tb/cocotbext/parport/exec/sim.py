@@ -18,14 +18,12 @@ from cocotbext.parport.bench.dut import DutBench
 from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult
-from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.peripheral.wires import make_wires
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
 from cocotbext.parport.sim.wire_plug import WirePlug
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.ppdev.folder import listen
 from cocotbext.ppdev.server import Server
 
@@ -38,7 +36,7 @@ async def serve(dut: HierarchyObject) -> None:
     """Serve programs until the command says that no more will come; leave the outcome."""
     with contextlib.suppress(OSError):
         os.setsid()  # keys pressed in the program's terminal are the program's
-    job = ExecJob.load(Path(os.environ[JOB_VARIABLE]))
+    job = ExecJob.load()
     bench = _bench(dut, job)
     if job.peripheral != "printer":
         bench.plug = WirePlug(bench.lines, make_wires(job.peripheral))  # type: ignore[assignment]
@@ -51,7 +49,7 @@ async def serve(dut: HierarchyObject) -> None:
         write_mode=ChipMode[job.mode.upper()],
         make_device=lambda _, name: bench.device(name),
     )
-    irq = getattr(dut, "host_irq" if job.dut else "irq", None)
+    irq = getattr(dut, "irq" if job.description is None else "host_irq", None)
     if irq is not None:
         cocotb.start_soon(_watch_irq(irq, server))
     with socket.socket(socket.AF_UNIX) as control:
@@ -87,10 +85,9 @@ def _bench(dut: Any, job: ExecJob) -> Surroundings:
     """The bench of the job's controller."""
     timing = PrinterTiming(**job.timing)
     faults = [parse_fault(fault) for fault in job.faults]
-    if job.dut:
-        description = read_description(Path(job.dut))
-        return DutBench(dut, description, timing=timing, faults=faults, seed=job.seed)
-    return Bench(dut, timing=timing, faults=faults, seed=job.seed)
+    if job.description is None:
+        return Bench(dut, timing=timing, faults=faults, seed=job.seed)
+    return DutBench(dut, job.description, timing=timing, faults=faults, seed=job.seed)
 
 
 async def _watch_irq(irq: Any, server: Server) -> None:

@@ -29,7 +29,6 @@ from cocotbext.parport.run.page import run_page
 from cocotbext.parport.run.table import print_report
 from cocotbext.parport.simulators.design import Design, fast_design
 from cocotbext.parport.simulators.environment import environment
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.units import parse_time
 
@@ -188,14 +187,14 @@ def _simulate(
     """Run the simulation in a folder and put the answer together."""
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
-    job.save(folder / "job.json")
+    env = job.save(folder / "job")
     started = time.monotonic()
     with _progress_bar(Path(job.progress), len(data), title):
         simulate(
             design,
             "cocotbext.parport.run.sim",
             folder / "sim",
-            env={JOB_VARIABLE: str(folder / "job.json")},
+            env=env,
             seed=settings.seed,
             waves=folder / "waves.fst",
         )
