@@ -13,7 +13,6 @@ from cocotbext.parport.cli import main
 from cocotbext.parport.report.svgwave import Mark, draw_svg
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import our_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -35,12 +34,11 @@ def record_printer(timing: PrinterTiming, *faults: str) -> list[Edge]:
         settings = Settings(faults=list(faults), timeout_ns=1e9, mode="spp", timing=vars(timing))
         job = Job.in_folder(folder, settings)
         Path(job.data).write_bytes(b"PORT")
-        job.save(folder / "job")
         simulate(
             our_design(),
             "cocotbext.parport.run.sim",
             folder / "sim",
-            env={JOB_VARIABLE: str(folder / "job")},
+            env=job.save(folder / "job"),
             waves=folder / "waves.fst",
         )
         return read(folder / "waves.fst")

@@ -16,7 +16,6 @@ from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.report.answer import RunAnswer
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import fast_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import SimulationError, simulate
 from tests.bench import sim_ours
 from tests.bench.work import BenchError, Outcome, Work
@@ -55,10 +54,8 @@ def print_ours(
     )
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(work.data)
-    job.save(folder / "job.json")
     seen = folder / "seen"
-    asked = {
-        JOB_VARIABLE: str(folder / "job.json"),
+    asked = job.save(folder / "job") | {
         sim_ours.SEEN: str(seen),
         "COCOTB_REWRITE_ASSERTION_FILES": "",  # as for the module whose test this is
     }

@@ -17,7 +17,6 @@ from cocotbext.parport.peripheral.timing import Ack, Busy, Latch, PrinterTiming
 from cocotbext.parport.report.answer import RunAnswer
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import Design, fast_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 
@@ -82,12 +81,11 @@ def print_on_hdl(
     )
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
-    job.save(folder / "job")
     simulate(
         design or fast_design(),
         "cocotbext.parport.run.sim",
         folder / "sim",
-        env={JOB_VARIABLE: str(folder / "job")},
+        env=job.save(folder / "job"),
         waves=waves,
     )
     answer = RunAnswer.load(Path(job.answer))

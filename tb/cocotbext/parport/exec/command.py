@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from cocotbext.parport.dut.prepare import Prepared
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.exec.dut import prepare_dut
 from cocotbext.parport.exec.job import ExecJob, ExecSettings
@@ -40,9 +41,9 @@ from cocotbext.parport.report.result import ExecResult
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import our_design
 from cocotbext.parport.simulators.endings import explain
-from cocotbext.parport.simulators.runner import DEFAULT_SEED, SimulationError, build, cache_dir
+from cocotbext.parport.simulators.places import cache_dir
+from cocotbext.parport.simulators.runner import DEFAULT_SEED, SimulationError, build
 from cocotbext.parport.units import parse_time
-from cocotbext.parport.verify.suite import Suite
 from cocotbext.ppdev.folder import SocketRefusedError, listen
 from cocotbext.ppdev.shim.build import ShimError, build_shim
 
@@ -141,10 +142,15 @@ def run(args: argparse.Namespace) -> int:
 
     with workplace() as folder:
         environment |= _library_variables(preloadable(shim, folder))
-        suite = None if args.dut is None else prepare_dut(args.dut, args.mode, folder, simulator)
-        design = our_design(simulator, **parameters) if suite is None else suite.design
+        own = None if args.dut is None else prepare_dut(args.dut, args.mode, simulator)
+        design = our_design(simulator, **parameters) if own is None else own.design
         build(design)
-        job = ExecJob.in_folder(folder, settings, args.socket)
+        job = ExecJob.in_folder(
+            folder,
+            settings,
+            args.socket,
+            None if own is None else own.description.with_absolute_path(),
+        )
         environment["PARPORT_SOCKET"] = job.socket
         waves = folder / "waves.fst" if args.out is not None else None
         started = time.monotonic()
@@ -153,7 +159,7 @@ def run(args: argparse.Namespace) -> int:
                 program, environment, design, job, folder, waves, stdout_to_stderr=args.json
             )
         except SimulationError as error:
-            raise _explained(error, suite) from None
+            raise _explained(error, own) from None
         result = _result(program, code, args.dut, job, started)
         if args.out is not None:
             (folder / "result.json").write_text(json.dumps(result.to_json(), indent=2) + "\n")
@@ -168,7 +174,6 @@ def run(args: argparse.Namespace) -> int:
 def _settings(args: argparse.Namespace) -> ExecSettings:
     """What the arguments ask to be served."""
     settings = ExecSettings(
-        dut="" if args.dut is None else str(args.dut.absolute()),
         peripheral=args.peripheral,
         faults=chosen_faults(args),
         timing=vars(chosen_printer(args).timing),
@@ -211,12 +216,12 @@ def _check_program(program: list[str]) -> None:
     raise UserError(f"{program[0]}: no such program{where}")
 
 
-def _explained(error: SimulationError, suite: Suite | None) -> Exception:
-    """What a user's design did to the simulation; our own should do nothing to it."""
-    if suite is None:
+def _explained(error: SimulationError, own: Prepared | None) -> Exception:
+    """What a user's design did to the simulation; ours should do nothing to it."""
+    if own is None:
         return error
-    ended = explain(error, Bounds(), suite.description.sources)
-    return UserError(f"{suite.description.path}: {ended.message}")
+    ended = explain(error, Bounds(), own.description.sources)
+    return UserError(f"{own.description.path}: {ended.message}")
 
 
 def _check_socket(path: Path | None) -> None:

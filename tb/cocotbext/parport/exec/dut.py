@@ -1,23 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What ``parport exec`` needs of a dut.toml."""
+"""A controller of the user's own for ``parport exec``: what it needs of dut.toml."""
 
 from pathlib import Path
 
-from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.dut.prepare import Prepared, prepare
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.base import Simulator
-from cocotbext.parport.verify.suite import Suite
 
 __all__ = ["prepare_dut"]
 
 
-def prepare_dut(path: Path, mode: str, folder: Path, simulator: Simulator) -> Suite:
+def prepare_dut(path: Path, mode: str, simulator: Simulator) -> Prepared:
     """Read a dut.toml and build the design behind the bench's names.
 
     Args:
         path: of the dut.toml.
         mode: as on the command line.
-        folder: gets the wrapper.
         simulator: that builds and runs it.
 
     Raises:
@@ -40,4 +39,4 @@ def prepare_dut(path: Path, mode: str, folder: Path, simulator: Simulator) -> Su
         for register in ("fifo", "cnfgb", "ecr"):
             if register not in host.registers:
                 raise UserError(f"{path}: [host] registers: --mode fifo needs {register}")
-    return Suite.prepare(path, 0, folder, pulled=True, simulator=simulator)
+    return prepare(description, pulled=True, simulator=simulator)

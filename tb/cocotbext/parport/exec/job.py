@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The job of ``parport exec``, as it goes into the simulation."""
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from cocotbext.parport.dut.description import Description
+from cocotbext.parport.simulators.job import SimJob
 
 __all__ = ["ExecJob", "ExecSettings"]
 
@@ -14,7 +16,6 @@ class ExecSettings:
     """What to serve.
 
     Attributes:
-        dut: path of the user's dut.toml; "": the project's own controller.
         peripheral: as on the command line.
         faults: of a printer, as on the command line.
         timing: of a printer, fields of PrinterTiming by name.
@@ -23,7 +24,6 @@ class ExecSettings:
         step_ns: simulated time that every request costs, ns.
     """
 
-    dut: str
     peripheral: str
     faults: list[str]
     timing: dict[str, Any]
@@ -33,10 +33,11 @@ class ExecSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExecJob(ExecSettings):
-    """What to serve, and where the answers go.
+class ExecJob(ExecSettings, SimJob):
+    """What to serve, on what, and where the answers go.
 
     Attributes:
+        description: of the user's own controller; None: it is the project's.
         socket: path at which programs connect.
         control: path at which the command listens: it hears when programs may come, and closes
             when no more will.
@@ -44,27 +45,26 @@ class ExecJob(ExecSettings):
         answer: JSON file for the outcome.
     """
 
+    description: Description | None
     socket: str
     control: str
     printed: str
     answer: str
 
     @classmethod
-    def in_folder(cls, folder: Path, settings: ExecSettings, socket: Path | None) -> "ExecJob":
+    def in_folder(
+        cls,
+        folder: Path,
+        settings: ExecSettings,
+        socket: Path | None,
+        description: Description | None,
+    ) -> "ExecJob":
         """A job whose files are all in one folder, but for a socket of the user's choice."""
         return cls(
             **asdict(settings),
+            description=description,
             socket=str((socket or folder / "socket").absolute()),
             control=str(folder / "control"),
             printed=str(folder / "printed.bin"),
             answer=str(folder / "answer.json"),
         )
-
-    def save(self, path: Path) -> None:
-        """Write the job's file."""
-        path.write_text(json.dumps(asdict(self)))
-
-    @classmethod
-    def load(cls, path: Path) -> "ExecJob":
-        """Read the job's file."""
-        return cls(**json.loads(path.read_text()))

@@ -17,14 +17,12 @@ from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.bench.port import PortBench
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult
-from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.named import make_peripheral
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.report.answer import ExecAnswer, ToldFinding
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.ppdev.folder import listen
 from cocotbext.ppdev.server import Server
 
@@ -37,7 +35,7 @@ async def serve(dut: HierarchyObject) -> None:
     """Serve programs until the command says that no more will come; leave the outcome."""
     with contextlib.suppress(OSError):
         os.setsid()  # keys pressed in the program's terminal are the program's
-    job = ExecJob.load(Path(os.environ[JOB_VARIABLE]))
+    job = ExecJob.load()
     bench = _bench(dut, job)
     await bench.start()
     await sleep_ps(_BOOT_PS)
@@ -48,7 +46,7 @@ async def serve(dut: HierarchyObject) -> None:
         write_mode=ChipMode[job.mode.upper()],
         make_device=lambda _, name: bench.device(name),
     )
-    irq = getattr(dut, "host_irq" if job.dut else "irq", None)
+    irq = getattr(dut, "irq" if job.description is None else "host_irq", None)
     if irq is not None:
         cocotb.start_soon(_watch_irq(irq, server))
     with socket.socket(socket.AF_UNIX) as control:
@@ -85,12 +83,11 @@ def _bench(dut: Any, job: ExecJob) -> PortBench:
     peripheral = None if job.peripheral == "printer" else make_peripheral(job.peripheral)
     timing = PrinterTiming(**job.timing)
     faults = [parse_fault(fault) for fault in job.faults]
-    if job.dut:
-        description = read_description(Path(job.dut))
-        return DutBench(
-            dut, description, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed
-        )
-    return Bench(dut, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed)
+    if job.description is None:
+        return Bench(dut, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed)
+    return DutBench(
+        dut, job.description, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed
+    )
 
 
 async def _watch_irq(irq: Any, server: Server) -> None:

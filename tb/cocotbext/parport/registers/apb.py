@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The registers over APB."""
+"""AMBA APB: its signals, and the registers over it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,9 +12,10 @@ from cocotbext.parport.registers.base import (
     RegisterBus,
     read_byte,
 )
+from cocotbext.parport.registers.bus import ANY, BYTE, Bus, Signal
 from cocotbext.parport.sim.simtime import settle
 
-__all__ = ["ApbIo"]
+__all__ = ["APB", "ApbIo"]
 
 
 class ApbIo(RegisterBus):
@@ -73,3 +74,20 @@ class ApbIo(RegisterBus):
         if problem:
             raise BusError(problem)
         return result
+
+
+APB = Bus(
+    "apb",
+    (
+        Signal("psel", names="psel pselx"),
+        Signal("penable"),
+        Signal("pwrite"),
+        Signal("paddr", ANY),
+        Signal("pwdata", BYTE),
+        Signal("prdata", BYTE, out=True),
+        Signal("pready", out=True, optional=True),
+        Signal("pslverr", out=True, optional=True),
+    ),
+    address="paddr",
+    io=ApbIo,
+)

@@ -41,7 +41,6 @@ from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.run.page import run_page
 from cocotbext.parport.run.table import print_report
 from cocotbext.parport.simulators.design import Design, fast_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.units import parse_time
 
@@ -131,14 +130,14 @@ def _simulate(
     """Print in a simulation, and put the result together."""
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
-    job.save(folder / "job.json")
+    env = job.save(folder / "job")
     started = time.monotonic()
     with _progress_bar(Path(job.progress), len(data), args.file.name):
         simulate(
             design,
             "cocotbext.parport.run.sim",
             folder / "sim",
-            env={JOB_VARIABLE: str(folder / "job.json")},
+            env=env,
             seed=settings.seed,
             waves=folder / "waves.fst",
         )

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The inside of ``parport run``: the cocotb test that does the job."""
 
-import os
 import platform
 import time
 from collections.abc import Callable
@@ -20,7 +19,6 @@ from cocotbext.parport.report.answer import RunAnswer, ToldFinding
 from cocotbext.parport.report.evidence import by_weight, tell
 from cocotbext.parport.run.job import Job
 from cocotbext.parport.sim.simtime import now_ps
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 
 _PROGRESS_S = 0.1  # between two looks at a progress bar; to write the file costs as much as a byte
 
@@ -28,7 +26,7 @@ _PROGRESS_S = 0.1  # between two looks at a progress bar; to write the file cost
 @cocotb.test()
 async def print_file(dut: HierarchyObject) -> None:
     """Print the file of the job and leave the outcome where the job says."""
-    job = Job.load(Path(os.environ[JOB_VARIABLE]))
+    job = Job.load()
     data = Path(job.data).read_bytes()
     bench = Bench(
         dut,

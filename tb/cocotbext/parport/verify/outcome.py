@@ -1,29 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes into a scenario's simulation, and what comes out."""
 
-import json
-import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import Description
 from cocotbext.parport.report.evidence import Answer, Evidence, Json
+from cocotbext.parport.simulators.job import SimJob
 
-__all__ = ["TASK_VARIABLE", "Ending", "Outcome", "Task"]
-
-TASK_VARIABLE = "PARPORT_SCENARIO"
-"""Environment variable with the path of the task's file."""
+__all__ = ["Ending", "Outcome", "Task"]
 
 
 @dataclass(frozen=True)
-class Task:
+class Task(SimJob):
     """One scenario to run.
 
     Attributes:
-        description: file with the description, see `save`.
+        description: of the design.
         scenario: its name; in FIFO mode with "/fifo" behind it.
         seed: of everything random in it.
         answer: file for the outcome.
@@ -31,30 +26,12 @@ class Task:
         case: of a random scenario, as JSON, in place of the one that its seed makes.
     """
 
-    description: str
+    description: Description
     scenario: str
     seed: int
     answer: str
     pulse: str
     case: str = ""
-
-    def save(self, path: Path, description: Description) -> None:
-        """Write the task's file, and the description's.
-
-        The description goes along as it was read: by now its file may hold something else.
-        """
-        Path(self.description).write_bytes(pickle.dumps(description))
-        path.write_text(json.dumps(asdict(self)))
-
-    def read_description(self) -> Description:
-        """Read the description's file."""
-        description: Description = pickle.loads(Path(self.description).read_bytes())
-        return description
-
-    @classmethod
-    def load(cls, path: Path) -> "Task":
-        """Read the task's file."""
-        return cls(**json.loads(path.read_text()))
 
 
 Ending = Literal["pass", "warn", "fail", "skip", "error"]

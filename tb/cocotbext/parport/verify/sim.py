@@ -21,7 +21,7 @@ from cocotbext.parport.registers.base import BusError
 from cocotbext.parport.report.evidence import by_weight, tell
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
 from cocotbext.parport.verify.campaign import Case
-from cocotbext.parport.verify.outcome import TASK_VARIABLE, Ending, Outcome, Task
+from cocotbext.parport.verify.outcome import Ending, Outcome, Task
 from cocotbext.parport.verify.scenarios.table import SCENARIOS, Scenario
 from cocotbext.parport.verify.world import ScenarioError, World
 
@@ -32,7 +32,7 @@ _PULSE_PS = 2_000_000
 @cocotb.test()
 async def run_scenario(dut: Any) -> None:
     """Run the task's scenario and leave the outcome where the task says."""
-    task = Task.load(Path(os.environ[TASK_VARIABLE]))
+    task = Task.load()
     pulse = Path(task.pulse)
     pulse.write_bytes(_moment())  # from here on, an early end is the design's
     cocotb.start_soon(_beat(pulse))
@@ -49,7 +49,7 @@ async def _try_out(dut: Any, task: Task) -> Outcome:
     scenario = SCENARIOS[name]
     chip_mode = ChipMode.FIFO if mode else ChipMode.SPP
     case = Case.from_json(task.case) if task.case else None
-    world = World(dut, task.read_description(), task.seed, chip_mode, case)
+    world = World(dut, task.description, task.seed, chip_mode, case)
     if mode and (missing := await _no_fifo(world)) is not None:
         return missing
     attempt = _Attempt(world)

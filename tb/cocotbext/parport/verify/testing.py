@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.verify.suite import Suite, scenario_names
 
