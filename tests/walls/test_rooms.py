@@ -40,8 +40,6 @@ MIRRORS = {
 """Where the tests of each package stand."""
 
 TESTED_ELSEWHERE = {
-    "pyapi/cocotbext/parclass/modes": "tests/parclass/scenarios: each runs in every mode",
-    "tb/cocotbext/parport/registers": "tests/parport/verify: a sound design on each bus",
     "tb/cocotbext/parport/verilog": "tests/parport/bench: a bench is made of it",
 }
 """Rooms without a room of their own in tests/, and what tests them."""
