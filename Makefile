@@ -57,6 +57,7 @@ campaign: setup $(VENV)/.dev
 
 lint: setup $(VENV)/.dev
 	@.ci/setup icarus
+	@.ci/setup compiler
 	@.ci/lint $(BIN) $(VERILOG)
 
 clean:

@@ -128,4 +128,4 @@ PICTURES = {
 
 if __name__ == "__main__":
     for file, draw in PICTURES.items():
-        (DOCS / file).write_text(draw())
+        (DOCS / "pictures" / file).write_text(draw())

@@ -13,10 +13,9 @@ from cocotbext.parport.cli import main
 from cocotbext.parport.report.svgwave import Mark, draw_svg
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import our_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
-DOCS = Path(__file__).parent
+FOLDER = Path(__file__).parent / "pictures"
 
 
 def record(data: bytes, *args: str) -> list[Edge]:
@@ -35,12 +34,11 @@ def record_printer(timing: PrinterTiming, *faults: str) -> list[Edge]:
         settings = Settings(faults=list(faults), timeout_ns=1e9, mode="spp", timing=vars(timing))
         job = Job.in_folder(folder, settings)
         Path(job.data).write_bytes(b"PORT")
-        job.save(folder / "job")
         simulate(
             our_design(),
             "cocotbext.parport.run.sim",
             folder / "sim",
-            env={JOB_VARIABLE: str(folder / "job")},
+            env=job.save(folder / "job"),
             waves=folder / "waves.fst",
         )
         return read(folder / "waves.fst")
@@ -232,4 +230,4 @@ PICTURES = {
 
 if __name__ == "__main__":
     for file, draw in PICTURES.items():
-        (DOCS / file).write_text(draw())
+        (FOLDER / file).write_text(draw())

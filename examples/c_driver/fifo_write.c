@@ -14,12 +14,14 @@ enum { SPP_MODE = 0x14, BYTE_MODE = 0x34, FIFO_MODE = 0x54, TEST_MODE = 0xD4, CO
 enum { ECR_FULL = 0x02, ECR_EMPTY = 0x01, CNFGA_IDLE = 0x04 };
 enum { LARGEST_FIFO = 4098, SETTLE_US = 1, SETTLE_POLLS = 40 };
 
-static void set_mode(PPARCLASS_DEVICE_EXTENSION device, UCHAR mode) {
+static void set_mode(PPARCLASS_DEVICE_EXTENSION device, UCHAR mode)
+{
     WRITE_PORT_UCHAR(device->EcrController + ECR, mode);
 }
 
 /* Fill the FIFO in test mode: how many bytes it still took. */
-static ULONG fill(PPARCLASS_DEVICE_EXTENSION device) {
+static ULONG fill(PPARCLASS_DEVICE_EXTENSION device)
+{
     ULONG count = 0;
     set_mode(device, TEST_MODE);
     while (count < LARGEST_FIFO && !(READ_PORT_UCHAR(device->EcrController + ECR) & ECR_FULL)) {
@@ -30,7 +32,9 @@ static ULONG fill(PPARCLASS_DEVICE_EXTENSION device) {
 }
 
 /* How many bytes the FIFO holds; measured once. 0: there is none. */
-static ULONG depth_of(PPARCLASS_DEVICE_EXTENSION device) {
+static ULONG depth_of(PPARCLASS_DEVICE_EXTENSION device)
+{
+    ULONG_PTR known;
     if (device->EcrController == NULL)
         return 0;
     if (device->DriverContext == NULL) {
@@ -42,11 +46,13 @@ static ULONG depth_of(PPARCLASS_DEVICE_EXTENSION device) {
         set_mode(device, SPP_MODE);
         device->DriverContext = (PVOID)(ULONG_PTR)depth;
     }
-    return (ULONG)(ULONG_PTR)device->DriverContext;
+    known = (ULONG_PTR)device->DriverContext;
+    return (ULONG)known;
 }
 
 /* Stop the hardware: how many bytes it did not hand over. More than `depth`: it does not stop. */
-static ULONG stop(PPARCLASS_DEVICE_EXTENSION device, ULONG depth) {
+static ULONG stop(PPARCLASS_DEVICE_EXTENSION device, ULONG depth)
+{
     int polls;
     set_mode(device, CONFIG_MODE); /* the byte under way still ends */
     for (polls = 0; !(READ_PORT_UCHAR(device->EcrController + CNFGA) & CNFGA_IDLE); polls++) {
@@ -64,7 +70,8 @@ static ULONG stop(PPARCLASS_DEVICE_EXTENSION device, ULONG depth) {
  * STATUS_PENDING asks for an exact count; `counted`: there was one, and nothing moved.
  */
 static NTSTATUS feed(PPARCLASS_DEVICE_EXTENSION device, ULONG depth, PUCHAR bytes, ULONG size, PULONG pushed,
-                     PATIENCE *patience, int counted) {
+                     PATIENCE *patience, int counted)
+{
     UCHAR ecr = 0, was;
     for (;;) {
         UCHAR status;
@@ -100,7 +107,8 @@ static NTSTATUS feed(PPARCLASS_DEVICE_EXTENSION device, ULONG depth, PUCHAR byte
     }
 }
 
-NTSTATUS FifoParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel) {
+NTSTATUS FifoParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     NTSTATUS status = STATUS_SUCCESS;
     PATIENCE patience;

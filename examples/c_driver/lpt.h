@@ -14,12 +14,14 @@ enum { NOT_BUSY = 0x80, ACK_N = 0x40, PERROR = 0x20, SELECT = 0x10, FAULT_N = 0x
 /* control: selected, no reset; with STROBE, nStrobe is low */
 enum { IDLE = 0xCC, STROBE = 0x01 };
 
-static inline int lpt_ready(UCHAR status) {
+static inline int lpt_ready(UCHAR status)
+{
     return (status & (NOT_BUSY | PERROR | SELECT | FAULT_N)) == (NOT_BUSY | SELECT | FAULT_N);
 }
 
 /* Nobody is there, or has no power: no use waiting. */
-static inline int lpt_gone(UCHAR status) {
+static inline int lpt_gone(UCHAR status)
+{
     if (status & PERROR)
         return 0;
     return (status & (NOT_BUSY | SELECT | FAULT_N)) == (NOT_BUSY | FAULT_N) ||
@@ -27,7 +29,8 @@ static inline int lpt_gone(UCHAR status) {
 }
 
 /* What a write ends with while the status register shows this. */
-static inline NTSTATUS lpt_reason(UCHAR status) {
+static inline NTSTATUS lpt_reason(UCHAR status)
+{
     if ((status & 0xF8) == (ACK_N | PERROR | SELECT | FAULT_N))
         return STATUS_DEVICE_NOT_CONNECTED; /* the pull-ups of an open connector */
     if ((status & (NOT_BUSY | SELECT | FAULT_N)) == FAULT_N)

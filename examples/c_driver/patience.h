@@ -11,7 +11,8 @@ typedef struct {
     ULONGLONG limit_us, waited_us; /* since a byte moved last */
 } PATIENCE;
 
-static inline PATIENCE patience_of(PPARCLASS_DEVICE_EXTENSION device) {
+static inline PATIENCE patience_of(PPARCLASS_DEVICE_EXTENSION device)
+{
     PATIENCE patience = {(ULONGLONG)device->TimeoutMs * 1000, 0};
     if (KeGetCurrentIrql() >= DISPATCH_LEVEL && patience.limit_us > DISPATCH_LIMIT_US)
         patience.limit_us = DISPATCH_LIMIT_US;
@@ -21,7 +22,8 @@ static inline PATIENCE patience_of(PPARCLASS_DEVICE_EXTENSION device) {
 static inline int patience_is_over(const PATIENCE *patience) { return patience->waited_us >= patience->limit_us; }
 
 /* A quarter of the wait so far: quick for a quick printer, cheap for a long paper-out. */
-static inline void patience_pause(PATIENCE *patience) {
+static inline void patience_pause(PATIENCE *patience)
+{
     ULONGLONG pause_us = 1 + patience->waited_us / 4;
     if (pause_us > LONGEST_PAUSE_US)
         pause_us = LONGEST_PAUSE_US;

@@ -5,7 +5,8 @@
 enum { TRIES = 12, PAUSE_MS = 1 };
 
 /* Send an internal control request and wait for its end. */
-static NTSTATUS request(PDEVICE_OBJECT device, ULONG code, PVOID output, ULONG size) {
+static NTSTATUS request(PDEVICE_OBJECT device, ULONG code, PVOID output, ULONG size)
+{
     KEVENT done;
     IO_STATUS_BLOCK result;
     NTSTATUS status;
@@ -23,7 +24,8 @@ static NTSTATUS request(PDEVICE_OBJECT device, ULONG code, PVOID output, ULONG s
 }
 
 /* A short write is resumed with the byte it stopped at, until nothing has moved for some tries. */
-static NTSTATUS write_all(PPARCLASS_INFORMATION info, PUCHAR bytes, ULONG size, PULONG total) {
+static NTSTATUS write_all(PPARCLASS_INFORMATION info, PUCHAR bytes, ULONG size, PULONG total)
+{
     NTSTATUS status = STATUS_SUCCESS;
     int tries = TRIES;
     while (*total < size && tries > 0) {
@@ -40,7 +42,8 @@ static NTSTATUS write_all(PPARCLASS_INFORMATION info, PUCHAR bytes, ULONG size, 
     return status;
 }
 
-NTSTATUS PrintClient(PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG NumBytes, PULONG NumBytesWritten) {
+NTSTATUS PrintClient(PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG NumBytes, PULONG NumBytesWritten)
+{
     PARCLASS_INFORMATION info;
     NTSTATUS status;
     *NumBytesWritten = 0;

@@ -7,7 +7,8 @@
 enum { SETUP_US = 1, STROBE_US = 1, HOLD_US = 1 };
 
 /* Wait until the printer takes a byte: STATUS_SUCCESS, or why it does not. */
-static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
+static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device)
+{
     PATIENCE patience = patience_of(device);
     for (;;) {
         UCHAR status = READ_PORT_UCHAR(device->Controller + STATUS);
@@ -24,7 +25,8 @@ static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
 }
 
 /* Busy or nAck, and from a printer: an open connector reads as busy, one without power as nAck. */
-static int answered(UCHAR status) {
+static int answered(UCHAR status)
+{
     NTSTATUS reason = lpt_reason(status);
     if (!lpt_ready(status) && (reason == STATUS_DEVICE_NOT_CONNECTED || reason == STATUS_DEVICE_POWERED_OFF))
         return 0;
@@ -32,7 +34,8 @@ static int answered(UCHAR status) {
 }
 
 /* Hand over one byte: whether it counts. */
-static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value)
+{
     UCHAR during, after;
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     KeStallExecutionProcessor(SETUP_US);
@@ -47,8 +50,8 @@ static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
     return answered(during) || answered(after) || lpt_ready(after);
 }
 
-NTSTATUS StrobeParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                             UCHAR Channel) {
+NTSTATUS StrobeParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel; /* not used, as documented */

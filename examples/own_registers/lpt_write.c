@@ -5,7 +5,8 @@
 
 enum { POLL_US = 5, DISPATCH_LIMIT_US = 200 };
 
-static NTSTATUS wait_while_busy(PPARCLASS_DEVICE_EXTENSION device) {
+static NTSTATUS wait_while_busy(PPARCLASS_DEVICE_EXTENSION device)
+{
     ULONGLONG limit_us = KeGetCurrentIrql() < DISPATCH_LEVEL ? device->TimeoutMs * 1000ULL : DISPATCH_LIMIT_US;
     ULONGLONG waited_us;
     for (waited_us = 0; waited_us <= limit_us; waited_us += POLL_US) {
@@ -21,7 +22,8 @@ static NTSTATUS wait_while_busy(PPARCLASS_DEVICE_EXTENSION device) {
     return STATUS_DEVICE_BUSY;
 }
 
-NTSTATUS LptWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel) {
+NTSTATUS LptWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel;

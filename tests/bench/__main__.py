@@ -167,7 +167,7 @@ def _chosen(rows: list[Row], names: str | None) -> list[Row]:
 
 
 def _write_docs(found: dict[str, dict[str, Any]], drawn: Sequence[Path], place: Path) -> None:
-    """Refresh docs/performance.md and the plots beside it."""
+    """Refresh docs/performance.md and its plots."""
     page = ROOT / "docs" / "performance.md"
     text = page.read_text("utf-8")
     how = ", with QUICK=1" if all(row["quick"] for row in found.values()) else ""
@@ -176,7 +176,7 @@ def _write_docs(found: dict[str, dict[str, Any]], drawn: Sequence[Path], place: 
         text = replace_section(text, f"profile {name}", profile_text(name, place / "profile"))
     page.write_text(text, "utf-8")
     for plot in drawn:
-        shutil.copy(plot, page.parent / plot.name)
+        shutil.copy(plot, page.parent / "pictures" / plot.name)
 
 
 @contextmanager

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.peripheral.timing import PrinterTiming
+from cocotbext.parport.report.answer import RunAnswer
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import fast_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import SimulationError, simulate
 from tests.bench import sim_ours
 from tests.bench.work import BenchError, Outcome, Work
@@ -53,10 +54,8 @@ def print_ours(
     )
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(work.data)
-    job.save(folder / "job.json")
     seen = folder / "seen"
-    asked = {
-        JOB_VARIABLE: str(folder / "job.json"),
+    asked = job.save(folder / "job") | {
         sim_ours.SEEN: str(seen),
         "COCOTB_REWRITE_ASSERTION_FILES": "",  # as for the module whose test this is
     }
@@ -73,7 +72,7 @@ def print_ours(
             )
     except SimulationError as error:
         raise BenchError(f"ours, {work.name}: {error}") from None
-    _check(work, json.loads(Path(job.answer).read_text()))
+    _check(work, RunAnswer.load(Path(job.answer)))
     printed = Path(job.printed).read_bytes()
     found = json.loads(seen.read_text())
     return Outcome.of_print(
@@ -86,18 +85,16 @@ def print_ours(
     )
 
 
-def _check(work: Work, answer: dict[str, object]) -> None:
+def _check(work: Work, answer: RunAnswer) -> None:
     """Whether all went well, everybody who judges included."""
-    rules = answer["rules"]
-    assert isinstance(rules, dict)
-    problems = [f"rule {name} failed" for name, rule in rules.items() if rule["verdict"] == "fail"]
-    if answer["status"] != "STATUS_SUCCESS":
-        problems.append(f"{answer['status']} after {answer['num_bytes_written']} bytes")
-    if answer["contract"]:
-        problems.append(f"the contract was broken: {answer['contract']}")
-    assert isinstance(answer["sim_time_ns"], float)
-    if answer["sim_time_ns"] < work.least_ns:
-        problems.append(f"it ended after {answer['sim_time_ns']} ns of simulated time")
+    rules = answer.rules.items()
+    problems = [f"rule {name} failed" for name, rule in rules if rule.verdict is Verdict.FAIL]
+    if answer.status != "STATUS_SUCCESS":
+        problems.append(f"{answer.status} after {answer.num_bytes_written} bytes")
+    if answer.contract:
+        problems.append(f"the contract was broken: {answer.contract}")
+    if answer.sim_time_ns < work.least_ns:
+        problems.append(f"it ended after {answer.sim_time_ns} ns of simulated time")
     if problems:
         raise BenchError(f"ours, {work.name}: {'; '.join(problems)}")
 

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.simulators.bounded import Bounds, run_bounded
 from cocotbext.parport.verify.suite import scenario_names
 from tests.bench.work import BenchError, Outcome

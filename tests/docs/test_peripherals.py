@@ -67,6 +67,6 @@ def test_the_example_runs(number: int, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_every_picture_is_drawn() -> None:
-    named = set(re.findall(r"\]\(([\w-]+\.svg)\)", TEXT))
+    named = set(re.findall(r"\]\((pictures/[\w-]+\.svg)\)", TEXT))
     assert len(named) == 7
     assert all((Path(__file__).parents[2] / "docs" / name).exists() for name in named)

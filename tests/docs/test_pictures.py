@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pictures in docs/ are what the present sources draw."""
+"""The pictures in docs/pictures/ are what the present sources draw."""
 
 import importlib.util
 from pathlib import Path
@@ -19,7 +19,7 @@ def load(name: str) -> ModuleType:
     return module
 
 
-SCRIPTS = ("pictures", "controller_pictures")
+SCRIPTS = ("pictures", "controller_pictures", "architecture_picture")
 PICTURES = {
     file: (script, draw) for script in SCRIPTS for file, draw in load(script).PICTURES.items()
 }
@@ -28,6 +28,6 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_it_is_up_to_date(name: str) -> None:
     script, draw = PICTURES[name]
-    assert (DOCS / name).read_text() == draw(), (
-        f"docs/{name} shows other sources; run python docs/{script}.py and look at it"
+    assert (DOCS / "pictures" / name).read_text() == draw(), (
+        f"docs/pictures/{name} shows other sources; run python docs/{script}.py and look at it"
     )

@@ -3,7 +3,8 @@
 
 from pathlib import Path
 
-from cocotbext.parport.dut.description import BUS_SIGNALS, REGISTERS
+from cocotbext.parport.dut.description import STREAM
+from cocotbext.parport.registers.table import BUSES, REGISTERS
 from cocotbext.parport.verify.scenarios.table import SCENARIOS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "verify.md").read_text()
@@ -22,6 +23,8 @@ def test_the_table_of_scenarios_is_up_to_date() -> None:
     assert table == rows(), "\n".join(rows())
 
 
-def test_every_signal_and_register_is_named() -> None:
-    names = [name for signals in BUS_SIGNALS.values() for name in signals] + list(REGISTERS)
+def test_every_bus_signal_and_register_is_named() -> None:
+    assert [bus for bus in BUSES if f'`"{bus}"`' not in PAGE] == []
+    signals = [signal for bus in BUSES.values() if not bus.prefixed for signal in bus.signals]
+    names = [*(signal.name for signal in (*signals, *STREAM)), *REGISTERS]
     assert [name for name in names if f"`{name}`" not in PAGE and f"{name} =" not in PAGE] == []

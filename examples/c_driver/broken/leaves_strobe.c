@@ -4,7 +4,8 @@
 #include "../patience.h"
 #include "parclass.h"
 
-static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
+static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device)
+{
     PATIENCE patience = patience_of(device);
     for (;;) {
         UCHAR status = READ_PORT_UCHAR(device->Controller + STATUS);
@@ -19,7 +20,8 @@ static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
 }
 
 /* Strobe a byte and hold the strobe until the printer is busy. */
-static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value)
+{
     PATIENCE patience = {1000, 0};
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     KeStallExecutionProcessor(1);
@@ -35,8 +37,8 @@ static int strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
     return 1;
 }
 
-NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                             UCHAR Channel) {
+NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel;

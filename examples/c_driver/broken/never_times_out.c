@@ -4,12 +4,14 @@
 #include "../patience.h"
 #include "parclass.h"
 
-static void wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
+static void wait_until_ready(PPARCLASS_DEVICE_EXTENSION device)
+{
     while (!lpt_ready(READ_PORT_UCHAR(device->Controller + STATUS)))
         KeStallExecutionProcessor(10); /* here: nobody counts */
 }
 
-static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value)
+{
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     KeStallExecutionProcessor(1);
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE | STROBE);
@@ -18,8 +20,8 @@ static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
     KeStallExecutionProcessor(1);
 }
 
-NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                             UCHAR Channel) {
+NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel;

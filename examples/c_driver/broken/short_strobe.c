@@ -4,7 +4,8 @@
 #include "../patience.h"
 #include "parclass.h"
 
-static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
+static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device)
+{
     PATIENCE patience = patience_of(device);
     for (;;) {
         UCHAR status = READ_PORT_UCHAR(device->Controller + STATUS);
@@ -18,15 +19,16 @@ static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
     }
 }
 
-static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value)
+{
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE | STROBE); /* here, and before and after */
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE);
     KeStallExecutionProcessor(2);
 }
 
-NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                             UCHAR Channel) {
+NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel;

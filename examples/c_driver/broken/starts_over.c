@@ -4,7 +4,8 @@
 #include "../patience.h"
 #include "parclass.h"
 
-static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device, PULONG waited_us) {
+static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device, PULONG waited_us)
+{
     PATIENCE patience = patience_of(device);
     *waited_us = 0;
     for (;;) {
@@ -20,7 +21,8 @@ static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device, PULONG waite
     }
 }
 
-static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value)
+{
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     KeStallExecutionProcessor(1);
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE | STROBE);
@@ -29,8 +31,8 @@ static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
     KeStallExecutionProcessor(1);
 }
 
-NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                             UCHAR Channel) {
+NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel;

@@ -4,7 +4,8 @@
 #include "../patience.h"
 #include "parclass.h"
 
-static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
+static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device)
+{
     ULONG waited_ms = 0;
     LARGE_INTEGER millisecond;
     millisecond.QuadPart = -10000;
@@ -21,7 +22,8 @@ static NTSTATUS wait_until_ready(PPARCLASS_DEVICE_EXTENSION device) {
     }
 }
 
-static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
+static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value)
+{
     WRITE_PORT_UCHAR(device->Controller + DATA, value);
     KeStallExecutionProcessor(1);
     WRITE_PORT_UCHAR(device->Controller + CONTROL, IDLE | STROBE);
@@ -30,8 +32,8 @@ static void strobe(PPARCLASS_DEVICE_EXTENSION device, UCHAR value) {
     KeStallExecutionProcessor(1);
 }
 
-NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                             UCHAR Channel) {
+NTSTATUS BrokenParallelWrite(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten, UCHAR Channel)
+{
     PPARCLASS_DEVICE_EXTENSION device = Context;
     const UCHAR *bytes = Buffer;
     (void)Channel;

@@ -9,7 +9,8 @@ __all__ = ["Peripheral"]
 class Peripheral(Protocol):
     """A peripheral on the connector: told of host lines, asked for its own.
 
-    Times are integer picoseconds and never go back. Line names are those of the HDL's ports.
+    Times are integer picoseconds and never go back. Line names are those of the HDL's ports. Levels
+    are 0 or 1; they change when it is told of something, and when its own time has come.
     """
 
     ack_n: int
@@ -19,8 +20,12 @@ class Peripheral(Protocol):
     fault_n: int
 
     @property
+    def reverse_data(self) -> int | None:
+        """What it puts on the data lines, 0 to 255; None: it leaves them to the host."""
+
+    @property
     def next_ps(self) -> int | None:
-        """When the peripheral will next do something by itself."""
+        """When it will next do something by itself; None: only when the host does."""
 
     def host(self, time_ps: int, line: str, value: int) -> None:
         """A host line took a value: data, strobe_n, autofd_n, init_n or selectin_n."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
     from cocotbext.parport.checker.violation import Violation
     from cocotbext.parport.dut.adapter import HostAdapter
-    from cocotbext.parport.dut.description import read_description
+    from cocotbext.parport.dut.reading import read_description
     from cocotbext.parport.errors import UserError
     from cocotbext.parport.peripheral.faults import Fault, FaultKind, parse_fault
     from cocotbext.parport.peripheral.presets import PRESETS, Preset
@@ -95,7 +95,7 @@ _MODULES = {
     "cocotbext.parport.checker.verdict": ("Limits", "RuleResult", "Verdict"),
     "cocotbext.parport.checker.violation": ("Violation",),
     "cocotbext.parport.dut.adapter": ("HostAdapter",),
-    "cocotbext.parport.dut.description": ("read_description",),
+    "cocotbext.parport.dut.reading": ("read_description",),
     "cocotbext.parport.errors": ("UserError",),
     "cocotbext.parport.peripheral.faults": ("Fault", "FaultKind", "parse_fault"),
     "cocotbext.parport.peripheral.presets": ("PRESETS", "Preset"),

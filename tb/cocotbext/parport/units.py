@@ -3,6 +3,7 @@
 
 import re
 from decimal import Decimal
+from typing import overload
 
 from cocotbext.parport.errors import UserError
 
@@ -61,18 +62,40 @@ def format_time(ps: int) -> str:
     return f"{ps} ps" if ps else "0 ns"
 
 
+def brief_ns(ns: float) -> str:
+    """Write a time for people with four digits, which are enough for a person: ``87.12 us``.
+
+    Args:
+        ns: The time in nanoseconds, as limits and JSON hold it.
+    """
+    return format_time(int(float(f"{ns * 1000:.4g}")))
+
+
+def wall_time(seconds: float) -> str:
+    """Write how long something took, for people: ``1.5 s``."""
+    return f"{seconds:.1f} s"
+
+
 def _plain(number: Decimal) -> str:
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def to_ns(ps: int | None) -> int | float | None:
+@overload
+def to_ns(ps: int) -> float: ...
+@overload
+def to_ns(ps: int | None) -> float | None: ...
+def to_ns(ps: int | None) -> float | None:
     """Picoseconds as nanoseconds: an integer where it is one, so that files stay readable."""
     if ps is None:
         return None
     return ps // 1000 if ps % 1000 == 0 else ps / 1000
 
 
+@overload
+def to_ps(ns: float) -> int: ...
+@overload
+def to_ps(ns: float | None) -> int | None: ...
 def to_ps(ns: float | None) -> int | None:
     """Nanoseconds as picoseconds, whole ones."""
     return None if ns is None else round(ns * 1000)

@@ -126,7 +126,7 @@ module limit_driver #(
     end
   endtask
 
-  // ------------------------------------------------------------ fifo_probe.py
+  // ------------------------------------------------------------------ chip.py
   integer depth;
   integer threshold;
 

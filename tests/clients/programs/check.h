@@ -13,7 +13,7 @@
 static int failures;
 
 /* An address where nothing is; the compiler is not to know. */
-static int *volatile nowhere = (int *)16;
+static int *volatile nowhere = (int *)0x10;
 
 #define CHECK(condition)                                                                                               \
     do {                                                                                                               \

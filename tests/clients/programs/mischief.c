@@ -25,10 +25,7 @@ static int claimed(void)
     return fd;
 }
 
-static void nap(int milliseconds)
-{
-    usleep((useconds_t)milliseconds * 1000);
-}
+static void nap(int milliseconds) { usleep((useconds_t)milliseconds * 1000); }
 
 /* Run a deed in a child: its wait status. */
 static int in_child(void (*deed)(void))
@@ -123,10 +120,7 @@ static void contend(void)
     close(fd);
 }
 
-static void on_alarm(int number)
-{
-    (void)number;
-}
+static void on_alarm(int number) { (void)number; }
 
 static void interrupted(void)
 {

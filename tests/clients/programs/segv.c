@@ -63,10 +63,7 @@ static int death(void (*deed)(void))
     return WIFSIGNALED(status) ? WTERMSIG(status) : -1;
 }
 
-static void touch_nothing(void)
-{
-    *nowhere = 1;
-}
+static void touch_nothing(void) { *nowhere = 1; }
 
 static void crash_by_default(void)
 {
@@ -102,7 +99,7 @@ int main(void)
     CHECK(sigaction(SIGSEGV, NULL, &old) == 0 && old.sa_sigaction == on_fault);
     CHECK(FAULTS(touch_nothing()) == 1 && address == nowhere);
     works(0xA5);
-    CHECK(FAULTS(outw(1, DATA)) == 1); /* two bytes wide */
+    CHECK(FAULTS(outw(1, DATA)) == 1);     /* two bytes wide */
     CHECK(FAULTS(outb(1, DATA + 1)) == 1); /* not asked for */
     CHECK(FAULTS(outb(1, 0x100)) == 1);    /* not the port */
     CHECK((void *)signal(SIGSEGV, on_simple) == (void *)on_fault);

@@ -40,6 +40,12 @@ def test_a_wrong_prototype_is_an_error_at_its_line(text: str, tmp_path: Path) ->
         build(program(write(tmp_path, text)), CACHE)
 
 
+def test_what_compilers_warn_of_is_the_users_affair(tmp_path: Path) -> None:
+    """The project's own C is compiled with -Wall -Wextra -Werror; a user's is not."""
+    text = GOOD.replace("return 0;", "int unused; if (Channel = 0) return 1; return 0;")
+    build(program(write(tmp_path, text)), CACHE)
+
+
 def test_a_function_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="undefined reference to `Other'"):
         build(program(write(tmp_path, GOOD), "Other"), CACHE)

@@ -9,9 +9,9 @@ from cocotbext.parclass import (
     ParallelPort,
     thread,
 )
+from cocotbext.parclass.chip import LARGEST_FIFO
 from cocotbext.parclass.client import connect, locked, write
 from cocotbext.parclass.model import RegisterModel, VirtualTime
-from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
 from cocotbext.parclass.registers import CNFGA, CNFGA_IDLE, ECR, ECR_FULL, FIFO
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.printer import Printer

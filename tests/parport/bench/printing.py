@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Prints bytes on the register model or on the HDL, and gives the same account of both."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,9 @@ from cocotbext.parclass.model.virtual_time import VirtualTime
 from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import Ack, Busy, Latch, PrinterTiming
+from cocotbext.parport.report.answer import RunAnswer
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.simulators.design import Design, fast_design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 
@@ -82,18 +81,17 @@ def print_on_hdl(
     )
     job = Job.in_folder(folder, settings)
     Path(job.data).write_bytes(data)
-    job.save(folder / "job")
     simulate(
         design or fast_design(),
         "cocotbext.parport.run.sim",
         folder / "sim",
-        env={JOB_VARIABLE: str(folder / "job")},
+        env=job.save(folder / "job"),
         waves=waves,
     )
-    answer = json.loads(Path(job.answer).read_text())
-    verdicts = {name: rule["verdict"] for name, rule in answer["rules"].items()}
+    answer = RunAnswer.load(Path(job.answer))
+    verdicts = {name: str(rule.verdict) for name, rule in answer.rules.items()}
     taken = Path(job.printed).read_bytes()
-    return Account(answer["status"], answer["num_bytes_written"], taken, verdicts)
+    return Account(answer.status, answer.num_bytes_written, taken, verdicts)
 
 
 Share = tuple[int, int]

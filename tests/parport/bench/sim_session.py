@@ -17,7 +17,7 @@ import cocotb
 from cocotb.task import Task
 
 from cocotbext.parclass import ChipMode, thread
-from cocotbext.parclass.modes.fifo_probe import FifoGeometry
+from cocotbext.parclass.chip import FifoGeometry
 from cocotbext.parport.bench.ours import Bench, Rig
 from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.peripheral.faults import Fault, parse_fault

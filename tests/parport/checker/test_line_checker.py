@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The corners of the line checker: beginnings and ends, silence, X, moments."""
+"""The corners of the line checker: beginnings and ends, silence, X, moments.
+
+Long because each corner is a test of a few lines, and all feed the checker in one way.
+"""
 
 import pytest
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from cocotbext.ieee1284.lines import LINES
+from cocotbext.parport.checker.modes.table import MODES
 from cocotbext.parport.checker.rules import DATA_RULES, RULES, find_rule
 from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
@@ -33,6 +34,15 @@ DEFAULTS = {
 def test_defaults():
     assert {rule_id: rule.limits for rule_id, rule in RULES.items()} == DEFAULTS
     assert {r.id for r in RULES.values() if r.severity is Verdict.WARN} == {"DEV_STATUS"}
+
+
+def test_the_order_of_reports_is_that_of_the_sides():
+    assert list(RULES) == list(DEFAULTS)
+
+
+def test_the_modes_rules_are_in_the_table():
+    for mode in MODES:
+        assert all(RULES[rule.id] is rule for rule in mode.rules)
 
 
 def test_every_rule_explains_itself():

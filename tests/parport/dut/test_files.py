@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.cli import main
-from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.dut.files import check_name, find_files
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.errors import UserError
 from tests.parport.designs import TOML, write_design
 

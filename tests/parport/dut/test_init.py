@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.cli import main
-from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.dut.guess import guess_ports
 from cocotbext.parport.dut.ports import Port
+from cocotbext.parport.dut.reading import read_description
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.cli import main
-from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.dut.ports import Port, read_ports
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.dut.wiring import wire_up
 from cocotbext.parport.errors import UserError
 from tests.parport.designs import TOML, write_design

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Limits in words and as a bar."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from cocotbext.parport.checker.verdict import Limits
+from cocotbext.parport.checker.rules import RULES
+from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
 from cocotbext.parport.report.bars import allowed, draw_bar
-
-MEASURED = {"min_ns": 1_200, "max_ns": 1_300, "verdict": "pass"}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,9 @@ def test_a_warning_that_no_value_gets_is_not_shown(
     limits: Limits, words: str, figures: list[str]
 ) -> None:
     assert allowed(limits) == words
-    bar = ET.fromstring(draw_bar(MEASURED, limits, "HOST_SETUP"))
+    rule = replace(RULES["HOST_SETUP"], limits=limits)
+    measured = RuleResult(rule, Verdict.PASS, min_ps=1_200_000, max_ps=1_300_000)
+    bar = ET.fromstring(draw_bar(measured))
     tags = [(element.tag.rpartition("}")[2], element) for element in bar.iter()]
     assert [element.text for tag, element in tags if tag == "text"] == figures
     widths = [element.get("width") for tag, element in tags if tag == "rect"]

@@ -14,7 +14,7 @@ from cocotbext.parport.report.rulerows import rule_rows
 
 def shown(result: RuleResult) -> str:
     """What the page says of a rule, after its name."""
-    rows = rule_rows({result.rule.id: result.to_json()}, {})
+    rows = rule_rows({result.rule.id: result})
     parts: Any = _environment().get_template("parts.html").module
     values = str(parts.rules(rows)).partition('<p class="values">')[2]
     return " ".join(re.sub("<[^>]+>", " ", values).split())

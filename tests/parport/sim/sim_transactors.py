@@ -10,6 +10,7 @@ from cocotbext.parclass import ChipMode
 from cocotbext.parclass.io import Expect, Read, Stall, Write, WriteBuffer
 from cocotbext.parclass.registers import CONTROL, DATA, ECR, FIFO
 from cocotbext.parport.bench.ours import Bench
+from cocotbext.parport.peripheral.wires import BareWires
 from cocotbext.parport.registers.base import BusError
 
 NOWHERE = 0x123
@@ -78,3 +79,9 @@ async def no_answer_is_an_error(dut: Any) -> None:
     bench = Bench(dut)  # the controller is in reset, and stays there
     with pytest.raises(BusError, match="no ack for 0x000: the slave does not answer"):
         await bench.io.read(DATA)
+
+
+@cocotb.test()
+async def the_player_plays_printers_only(dut: Any) -> None:
+    with pytest.raises(TypeError, match="parport_fast_bench plays a Printer, not a BareWires"):
+        Bench(dut, peripheral=BareWires())

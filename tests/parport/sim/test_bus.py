@@ -19,7 +19,7 @@ RECEIVER = Design(
 @pytest.mark.parametrize("module", ["sim_bus", "sim_live"])
 def test_on_a_receiver_in_verilog(module: str, tmp_path: Path) -> None:
     """Also: our own code calls nothing that cocotb has deprecated."""
-    simulate(RECEIVER, f"tests.parport.{module}", tmp_path, env={"PYTHONWARNINGS": "always"})
+    simulate(RECEIVER, f"tests.parport.sim.{module}", tmp_path, env={"PYTHONWARNINGS": "always"})
     log = (tmp_path / "sim.log").read_text()
     warned = re.findall(r"(?:parport|tests)\S*\.py:\d+: (\w*Warning.*)", log)
     assert warned == (["DeprecationWarning: on purpose"] if module == "sim_bus" else [])

@@ -41,18 +41,18 @@ BOUNDS = Bounds(wall_s=60, stall_s=5)
     ],
 )
 def test_one_line_says_it(ending: Ending, log: str, message: str, hung: bool) -> None:
-    outcome = explain(SimulationError("it failed", ending, log), BOUNDS, [])
-    assert (outcome.verdict, outcome.message, outcome.hung) == ("fail", message, hung)
-    assert "noise" not in outcome.log
+    end = explain(SimulationError("it failed", ending, log), BOUNDS, [])
+    assert (end.message, end.hung, end.moment_ps) == (message, hung, ending.pulse_ps)
+    assert "noise" not in end.log
 
 
 def test_the_places_that_may_have_ended_it_are_named(tmp_path: Path) -> None:
     source = tmp_path / "port.v"
     source.write_text("module port;\n  // $finish in words\n  initial $finish;\nendmodule\n")
     log = "SimFailure: cocotb expected it would shut down the simulation, but"
-    outcome = explain(SimulationError("", Ending(0, "", 1, 1, 2_000_000), log), BOUNDS, [source])
-    assert outcome.message == "the design ended the simulation after 2 us: $finish at port.v:3"
-    assert outcome.focus_ps == (2_000_000, 2_000_000)
+    end = explain(SimulationError("", Ending(0, "", 1, 1, 2_000_000), log), BOUNDS, [source])
+    assert end.message == "the design ended the simulation after 2 us: $finish at port.v:3"
+    assert end.moment_ps == 2_000_000
 
 
 def test_a_simulation_that_does_not_begin_is_not_the_designs() -> None:

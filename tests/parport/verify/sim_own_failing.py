@@ -6,7 +6,7 @@ from typing import Any
 
 import cocotb
 
-from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.verify.world import World
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "tiny_stream" / "dut.toml"

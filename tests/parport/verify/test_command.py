@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is wrong with a call of ``parport verify`` is told before the work, and a verdict always."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from cocotbext.parport.cli import main
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.report.result import VerifyResult
 from cocotbext.parport.verify.junit import write_junit
 from tests.parport.designs import write_design
+from tests.parport.report.samples import RESULTS
 
 VERIFY = ["verify", "dut.toml", "--seed", "1", "--only"]
 
@@ -91,5 +94,5 @@ def test_junit_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "junit"
     path.mkdir()
     with pytest.raises(UserError, match=f"--junit {path}: Is a directory; name a file to write"):
-        write_junit(path, {"design": "port", "scenarios": {}, "rules": {}})
+        write_junit(path, VerifyResult.from_json(json.loads((RESULTS / "verify.json").read_text())))
     assert list(tmp_path.iterdir()) == [path]

@@ -43,6 +43,6 @@ def test_a_planted_bug_is_named(name: str, tmp_path: Path) -> None:
         pytest.skip("ghdl is not installed")
     outcome = Suite.prepare(plant(tmp_path, bug), 1, tmp_path).run_one(bug.scenario)
     assert outcome.verdict == "fail"
-    failed = {rule for rule, result in outcome.rules.items() if result["verdict"] == "fail"}
+    failed = {rule for rule, result in outcome.rules.items() if result.verdict == "fail"}
     assert set(bug.rules) <= failed
     assert re.search(bug.says, outcome.message), outcome.message

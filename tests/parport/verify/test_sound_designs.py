@@ -68,7 +68,7 @@ def test_a_broken_twin_is_named(name: str, tmp_path: Path) -> None:
     scenario, rules, says = BROKEN[name]
     outcome = Suite.prepare(EXAMPLES / name / "broken.toml", 1, tmp_path).run_one(scenario)
     assert outcome.verdict == "fail"
-    assert rules <= {r for r, result in outcome.rules.items() if result["verdict"] == "fail"}
+    assert rules <= {r for r, result in outcome.rules.items() if result.verdict == "fail"}
     assert says in outcome.message
 
 

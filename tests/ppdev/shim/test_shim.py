@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.peripheral.faults import parse_fault
-from cocotbext.parport.simulators.runner import cache_dir
+from cocotbext.parport.simulators.places import cache_dir
 from cocotbext.ppdev.shim.build import build_shim
 from tests.ppdev.serving import ServedPort
 

@@ -106,7 +106,8 @@ NTSTATUS PARCLASS_Tested(int Severity, NTSTATUS Status); /* returns Status */
 /* -- I/O control codes: CTL_CODE(FILE_DEVICE_PARALLEL_PORT, function, METHOD_BUFFERED, FILE_ANY_ACCESS) */
 #define PARCLASS_CTL(function) (0x16 << 16 | (function) << 2)
 
-enum _PARCLASS_INTERNAL_IOCTL { /* sent as internal device control requests; values overlap with the user's */
+/* sent as internal device control requests; values overlap with the user's */
+enum _PARCLASS_INTERNAL_IOCTL {
     IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE = PARCLASS_CTL(11),
     IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO = PARCLASS_CTL(12),
     IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT = PARCLASS_CTL(13),
@@ -139,7 +140,8 @@ enum _PARCLASS_INTERNAL_IOCTL { /* sent as internal device control requests; val
     IOCTL_INTERNAL_ENABLE_END_OF_CHAIN_BUS_RESCAN = PARCLASS_CTL(55)
 };
 
-enum _PARCLASS_USER_IOCTL { /* sent as device control requests */
+/* sent as device control requests */
+enum _PARCLASS_USER_IOCTL {
     IOCTL_PAR_QUERY_INFORMATION = PARCLASS_CTL(1),
     IOCTL_PAR_SET_INFORMATION = PARCLASS_CTL(2),
     IOCTL_PAR_QUERY_DEVICE_ID = PARCLASS_CTL(3),
@@ -160,7 +162,8 @@ enum _PARCLASS_USER_IOCTL { /* sent as device control requests */
 };
 
 /* -- masks and flags */
-enum _PARCLASS_IEEE_MODE { /* protocols: forward, reverse, or both */
+/* protocols: forward, reverse, or both */
+enum _PARCLASS_IEEE_MODE {
     NONE = 0x0000,
     CENTRONICS = 0x0001,
     IEEE_COMPATIBILITY = 0x0002,
@@ -175,7 +178,8 @@ enum _PARCLASS_IEEE_MODE { /* protocols: forward, reverse, or both */
     ECP_SW = 0x0400
 };
 
-enum _PARCLASS_HARDWARE { /* HardwareCapabilities */
+/* HardwareCapabilities */
+enum _PARCLASS_HARDWARE {
     PPT_NO_HARDWARE_PRESENT = 0x00,
     PPT_ECP_PRESENT = 0x01,
     PPT_EPP_PRESENT = 0x02,
@@ -184,7 +188,8 @@ enum _PARCLASS_HARDWARE { /* HardwareCapabilities */
     PPT_1284_3_PRESENT = 0x10
 };
 
-enum _PARCLASS_FLAG { /* PAR_QUERY_INFORMATION.Status, PAR_SET_INFORMATION.Init */
+/* PAR_QUERY_INFORMATION.Status, PAR_SET_INFORMATION.Init */
+enum _PARCLASS_FLAG {
     PARALLEL_INIT = 0x01,
     PARALLEL_AUTOFEED = 0x02,
     PARALLEL_PAPER_EMPTY = 0x04,
@@ -282,14 +287,14 @@ typedef struct _PARALLEL_PNP_INFORMATION {
  * Locked, Removed and Cancel up to date whenever the driver reads a register, waits, or asks for the time.
  */
 typedef struct _PARCLASS_DEVICE_EXTENSION {
-    PUCHAR Controller;       /* of data, status and control */
-    PUCHAR EcrController;    /* of FIFO and ECR (at +2); NULL: the controller has none */
-    ULONG SpanOfController;  /* bytes of registers from Controller on */
-    ULONG TimeoutMs;         /* give up when no byte moved for so long */
-    volatile BOOLEAN Locked; /* the caller has locked the port */
+    PUCHAR Controller;        /* of data, status and control */
+    PUCHAR EcrController;     /* of FIFO and ECR (at +2); NULL: the controller has none */
+    ULONG SpanOfController;   /* bytes of registers from Controller on */
+    ULONG TimeoutMs;          /* give up when no byte moved for so long */
+    volatile BOOLEAN Locked;  /* the caller has locked the port */
     volatile BOOLEAN Removed; /* the device is gone: end with STATUS_DEVICE_REMOVED */
-    volatile BOOLEAN Cancel; /* nobody waits any more: end with STATUS_CANCELLED */
-    PVOID DriverContext;     /* the driver's own; NULL before the first call, and kept between calls */
+    volatile BOOLEAN Cancel;  /* nobody waits any more: end with STATUS_CANCELLED */
+    PVOID DriverContext;      /* the driver's own; NULL before the first call, and kept between calls */
 } PARCLASS_DEVICE_EXTENSION, *PPARCLASS_DEVICE_EXTENSION;
 
 /* -- registers: any IRQL, and every access takes the time of a bus cycle */
@@ -306,8 +311,7 @@ void udelay(unsigned long microseconds);
 /* -- time and IRQL */
 VOID KeStallExecutionProcessor(_In_ ULONG MicroSeconds);
 /* Interval in 100 ns, negative: from now on. At most at APC_LEVEL. */
-NTSTATUS KeDelayExecutionThread(_In_ KPROCESSOR_MODE WaitMode, _In_ BOOLEAN Alertable,
-                                _In_ PLARGE_INTEGER Interval);
+NTSTATUS KeDelayExecutionThread(_In_ KPROCESSOR_MODE WaitMode, _In_ BOOLEAN Alertable, _In_ PLARGE_INTEGER Interval);
 VOID KeQueryTickCount(_Out_ PLARGE_INTEGER TickCount);
 ULONG KeQueryTimeIncrement(VOID); /* 100 ns units in a tick: 156250, a tick is 15.625 ms */
 KIRQL KeGetCurrentIrql(VOID);
@@ -334,18 +338,19 @@ typedef enum { Executive, UserRequest = 6 } KWAIT_REASON;
 enum _PARCLASS_PROCESSOR_MODE { KernelMode, UserMode };
 
 VOID KeInitializeEvent(_Out_ PKEVENT Event, _In_ EVENT_TYPE Type, _In_ BOOLEAN State);
-PIRP IoBuildDeviceIoControlRequest(_In_ ULONG IoControlCode, _In_ PDEVICE_OBJECT DeviceObject, _In_opt_ PVOID InputBuffer,
-                                   _In_ ULONG InputBufferLength, _Out_opt_ PVOID OutputBuffer,
-                                   _In_ ULONG OutputBufferLength, _In_ BOOLEAN InternalDeviceIoControl,
-                                   _In_ PKEVENT Event, _Out_ PIO_STATUS_BLOCK IoStatusBlock);
+PIRP IoBuildDeviceIoControlRequest(_In_ ULONG IoControlCode, _In_ PDEVICE_OBJECT DeviceObject,
+                                   _In_opt_ PVOID InputBuffer, _In_ ULONG InputBufferLength,
+                                   _Out_opt_ PVOID OutputBuffer, _In_ ULONG OutputBufferLength,
+                                   _In_ BOOLEAN InternalDeviceIoControl, _In_ PKEVENT Event,
+                                   _Out_ PIO_STATUS_BLOCK IoStatusBlock);
 NTSTATUS IoCallDriver(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp);
 BOOLEAN IoCancelIrp(_In_ PIRP Irp);
 NTSTATUS KeWaitForSingleObject(_In_ PVOID Object, _In_ KWAIT_REASON WaitReason, _In_ KPROCESSOR_MODE WaitMode,
                                _In_ BOOLEAN Alertable, _In_opt_ PLARGE_INTEGER Timeout);
 
 /*
- * A client of yours: the device is open, and is closed when the client has returned. It prints NumBytes bytes, leaves in
- * NumBytesWritten how many reached the device, and returns why not all of them did.
+ * A client of yours: the device is open, and is closed when the client has returned. It prints NumBytes bytes, leaves
+ * in NumBytesWritten how many reached the device, and returns why not all of them did.
  */
 typedef NTSTATUS (*PPARCLASS_CLIENT)(_In_ PDEVICE_OBJECT DeviceObject, _In_ PVOID Buffer, _In_ ULONG NumBytes,
                                      _Out_ PULONG NumBytesWritten);

@@ -7,11 +7,11 @@ the hardware, counts what is left through test mode, and takes that off: the way
 parport_pc, made exact by waiting for the byte under way.
 """
 
+from cocotbext.parclass.chip import FifoGeometry, fill_fifo
 from cocotbext.parclass.information import OutULong
 from cocotbext.parclass.io import Read, Write, WriteBuffer
 from cocotbext.parclass.irql import Irql, current_irql
 from cocotbext.parclass.modes.base import Mode
-from cocotbext.parclass.modes.fifo_probe import FifoGeometry, fill_fifo
 from cocotbext.parclass.port import IDLE_CONTROL, ParallelPort
 from cocotbext.parclass.registers import (
     CNFGA,

@@ -15,7 +15,6 @@ _FLAGS = (
     "-std=gnu11",
     "-Wall",
     "-Wextra",
-    "-Werror",
     "-O2",
     "-fPIC",
     "-shared",

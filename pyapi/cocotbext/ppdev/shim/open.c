@@ -12,10 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static void close_fd(void *fd)
-{
-    syscall(SYS_close, *(int *)fd);
-}
+static void close_fd(void *fd) { syscall(SYS_close, *(int *)fd); }
 
 /* Make a connection a device; a thread that is cancelled meanwhile leaves none. */
 static int64_t open_device(int fd, enum pp_kind kind, int flags)
@@ -55,10 +52,7 @@ int pp_open(enum pp_kind kind, int flags)
 }
 
 /* Neither an exclusive creation nor O_NOFOLLOW goes where a link leads. */
-static int follows(int flags)
-{
-    return !(flags & O_NOFOLLOW) && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
-}
+static int follows(int flags) { return !(flags & O_NOFOLLOW) && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL); }
 
 /* The mode argument is there only with these flags. */
 #define MODE_OF(flags)                                                                                                 \

@@ -112,11 +112,11 @@ enum pp_kind pp_kind_of(int fd);
 int pp_open(enum pp_kind kind, int flags);
 
 #if defined(__x86_64__)
-/* Do an `in` or `out` at which SIGSEGV struck: 0 if it was none, or none that the program may do. */
-int pp_emulate(void *context);
+/* Does what an instruction would have done at which SIGSEGV struck; 0: the fault is the program's own. */
+typedef int pp_emulator(void *context);
 
-/* Catch SIGSEGV from now on. */
-void pp_trap(void);
+/* Catch SIGSEGV from now on, and let the emulator have each one first; there is one emulator. */
+void pp_trap(pp_emulator *emulator);
 
 /* A mask that lets the SIGSEGV of an `in` or `out` pass, if they are caught; NULL for NULL. */
 const sigset_t *pp_without_fault(const sigset_t *set, sigset_t *copy);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * SIGSEGV belongs to this library once the program has asked for ports, and the program does not notice: its handler
- * is kept here and called for every fault that is not an emulated `in` or `out`.
+ * is kept here and called for every fault that the emulator, which pp_trap is given, does not take for its own.
  */
 
 #include "shim.h"
@@ -16,6 +16,7 @@
 typedef void (*handler_t)(int);
 
 static struct sigaction programs; /* what the program believes is installed */
+static pp_emulator *emulate;
 static int trapping;
 
 static void die_of(int number)
@@ -43,6 +44,7 @@ static void pass_on(int number, siginfo_t *info, void *context)
         programs.sa_handler = SIG_DFL;
     if (!(to.sa_flags & SA_NODEFER))
         sigaddset(&to.sa_mask, number);
+    /* cppcheck-suppress uninitvar ; through the pointer it is not seen that the mask comes out there */
     NEXT(pthread_sigmask)(SIG_BLOCK, &to.sa_mask, &before);
     if (to.sa_flags & SA_SIGINFO)
         to.sa_sigaction(number, info, context);
@@ -53,7 +55,7 @@ static void pass_on(int number, siginfo_t *info, void *context)
 
 static void on_fault(int number, siginfo_t *info, void *context)
 {
-    if (!pp_emulate(context))
+    if (!emulate(context))
         pass_on(number, info, context);
 }
 
@@ -90,12 +92,13 @@ static void unblock_fault_in_handlers(void)
     }
 }
 
-void pp_trap(void)
+void pp_trap(pp_emulator *emulator)
 {
     struct sigaction ours = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
     int off = 0;
 
     if (__atomic_compare_exchange_n(&trapping, &off, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+        emulate = emulator; /* first: another thread's fault may come at once */
         sigemptyset(&ours.sa_mask);
         NEXT(sigaction)(SIGSEGV, &ours, &programs);
         unblock_fault_in_handlers();
@@ -138,15 +141,9 @@ EXPORT handler_t signal(int number, handler_t handler)
 }
 
 EXPORT handler_t bsd_signal(int number, handler_t handler);
-EXPORT handler_t bsd_signal(int number, handler_t handler)
-{
-    return signal(number, handler);
-}
+EXPORT handler_t bsd_signal(int number, handler_t handler) { return signal(number, handler); }
 
-EXPORT handler_t ssignal(int number, handler_t handler)
-{
-    return signal(number, handler);
-}
+EXPORT handler_t ssignal(int number, handler_t handler) { return signal(number, handler); }
 
 EXPORT handler_t __sysv_signal(int number, handler_t handler);
 EXPORT handler_t __sysv_signal(int number, handler_t handler)
@@ -156,10 +153,7 @@ EXPORT handler_t __sysv_signal(int number, handler_t handler)
     return NEXT(__sysv_signal)(number, handler);
 }
 
-EXPORT handler_t sysv_signal(int number, handler_t handler)
-{
-    return __sysv_signal(number, handler);
-}
+EXPORT handler_t sysv_signal(int number, handler_t handler) { return __sysv_signal(number, handler); }
 
 EXPORT int pthread_sigmask(int how, const sigset_t *set, sigset_t *old)
 {

@@ -55,45 +55,6 @@ static int slot(unsigned port)
     return port == DELAY_PORT ? SLOTS - 1 : -1;
 }
 
-EXPORT int ioperm(unsigned long from, unsigned long count, int turn_on)
-{
-    int found = 0;
-
-    if (!pp_active() || base == 0)
-        return NEXT(ioperm)(from, count, turn_on);
-    if (from + count < from || from + count > 65536) {
-        errno = EINVAL;
-        return -1;
-    }
-    for (unsigned long port = from; port < from + count; port++) {
-        int place = slot((unsigned)port);
-
-        if (place < 0)
-            continue;
-        allowed[place] = turn_on != 0;
-        found = 1;
-    }
-    if (!found)
-        return NEXT(ioperm)(from, count, turn_on);
-    if (turn_on)
-        pp_trap();
-    return 0;
-}
-
-EXPORT int iopl(int level)
-{
-    if (!pp_active() || base == 0)
-        return NEXT(iopl)(level);
-    if (level < 0 || level > 3) {
-        errno = EINVAL;
-        return -1;
-    }
-    all_allowed = level == 3;
-    if (all_allowed)
-        pp_trap();
-    return 0;
-}
-
 /* The connection may have been closed by the program, as daemons close all they find: then there is a new one. */
 static int connected(void)
 {
@@ -128,7 +89,8 @@ static void port_out(unsigned port, unsigned char value)
         pp_call(fd, PP_OUT, port - base, value, NULL, 0, NULL, 0, PP_PATIENT);
 }
 
-int pp_emulate(void *context)
+/* Do an `in` or `out` at which SIGSEGV struck: 0 if it was none, or none that the program may do. */
+static int emulate(void *context)
 {
     greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
     const unsigned char *code = (const unsigned char *)registers[REG_RIP];
@@ -163,6 +125,45 @@ int pp_emulate(void *context)
     registers[REG_RIP] += length;
     errno = saved;
     return 1;
+}
+
+EXPORT int ioperm(unsigned long from, unsigned long count, int turn_on)
+{
+    int found = 0;
+
+    if (!pp_active() || base == 0)
+        return NEXT(ioperm)(from, count, turn_on);
+    if (from + count < from || from + count > 65536) {
+        errno = EINVAL;
+        return -1;
+    }
+    for (unsigned long port = from; port < from + count; port++) {
+        int place = slot((unsigned)port);
+
+        if (place < 0)
+            continue;
+        allowed[place] = turn_on != 0;
+        found = 1;
+    }
+    if (!found)
+        return NEXT(ioperm)(from, count, turn_on);
+    if (turn_on)
+        pp_trap(emulate);
+    return 0;
+}
+
+EXPORT int iopl(int level)
+{
+    if (!pp_active() || base == 0)
+        return NEXT(iopl)(level);
+    if (level < 0 || level > 3) {
+        errno = EINVAL;
+        return -1;
+    }
+    all_allowed = level == 3;
+    if (all_allowed)
+        pp_trap(emulate);
+    return 0;
 }
 
 #endif

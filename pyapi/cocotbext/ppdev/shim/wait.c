@@ -92,7 +92,8 @@ static int64_t next_slice(const struct wait *wait)
 
 static int wait_for(struct wait *wait)
 {
-    int ready = wait->mixed && wait->left_ns != 0 ? look_at_all(wait, 0) : 0; /* whoever is ready need not wait for another */
+    /* Whoever is ready need not wait for another. */
+    int ready = wait->mixed && wait->left_ns != 0 ? look_at_all(wait, 0) : 0;
 
     while (ready == 0) {
         ready = look_at_all(wait, next_slice(wait));
@@ -138,10 +139,7 @@ static int64_t in_ns(time_t seconds, long ns)
     return (seconds < longest ? seconds : longest) * INT64_C(1000000000) + ns;
 }
 
-static int64_t from_spec(const struct timespec *time)
-{
-    return time == NULL ? -1 : in_ns(time->tv_sec, time->tv_nsec);
-}
+static int64_t from_spec(const struct timespec *time) { return time == NULL ? -1 : in_ns(time->tv_sec, time->tv_nsec); }
 
 EXPORT int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 {
@@ -185,10 +183,7 @@ EXPORT int __ppoll_chk(struct pollfd *fds, nfds_t count, const struct timespec *
 /* select in terms of poll: which events stand for which set. */
 enum { FOR_READ = POLLIN | POLLRDNORM, FOR_WRITE = POLLOUT | POLLWRNORM };
 
-static int has(fd_set *set, int fd)
-{
-    return set != NULL && FD_ISSET(fd, set);
-}
+static int has(fd_set *set, int fd) { return set != NULL && FD_ISSET(fd, set); }
 
 static int put(fd_set *set, int fd, int wanted, int happened)
 {
@@ -244,8 +239,7 @@ EXPORT int select(int nfds, fd_set *in, fd_set *out, fd_set *bad, struct timeval
     return result;
 }
 
-EXPORT int pselect(int nfds, fd_set *in, fd_set *out, fd_set *bad, const struct timespec *timeout,
-                   const sigset_t *mask)
+EXPORT int pselect(int nfds, fd_set *in, fd_set *out, fd_set *bad, const struct timespec *timeout, const sigset_t *mask)
 {
     int64_t ns = from_spec(timeout);
     sigset_t copy;

@@ -1,113 +1,117 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What surrounds a controller with registers: a printer on its lines, judges, and the driver.
+"""What every bench has: a design's lines, a peripheral on them, and judges.
 
 Everything is made from the parts that a bench of a user's own can use one by one.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cocotbext.parclass import ParallelDevice, ParallelPort
-from cocotbext.parclass.verifier.contract import ContractVerifier
+from cocotb.triggers import SimTimeoutError, with_timeout
+
+from cocotbext.ieee1284.peripheral import Peripheral
 from cocotbext.parport.checker.line_checker import LineChecker
 from cocotbext.parport.checker.verdict import Limits, RuleResult
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming
-from cocotbext.parport.registers.base import RegisterBus
 from cocotbext.parport.sim.lines import Lines
-from cocotbext.parport.sim.monitor import LineMonitor
-from cocotbext.parport.sim.played_plug import PlayedPlug
+from cocotbext.parport.sim.monitor import EdgeRecorder, LineMonitor
 from cocotbext.parport.sim.plug import Plug
-from cocotbext.parport.sim.simtime import now_ps, sleep_ps
-from cocotbext.parport.sim.transactors import LinePlayer, LineRecorder
+from cocotbext.parport.sim.simtime import now_ps
 from cocotbext.parport.sim.two_state import mark_unseen
 from cocotbext.parport.transfers.scoreboard import Scoreboard
 
-__all__ = ["Surroundings"]
+__all__ = ["REST_MS", "BenchBase"]
+
+REST_MS = 10
+"""How long a peripheral may take to come to rest after all was sent; no handshake takes as long."""
+
+_EDGES = 48
+"""How many edges before a violation go with it: a picture shows that many."""
 
 
-class Surroundings(ABC):
-    """A port of parclass on a controller's registers, and a printer that is watched on its lines.
+class BenchBase:
+    """A design's lines with a peripheral on them, watched and judged.
 
     Args:
-        lines: of the controller.
-        io: its registers.
-        timing, faults, seed: of the printer.
+        lines: of the design.
         limits, waive: of the checker, by rule.
-        pull_init: see Plug.
-        transactors: that show the printer's lines and record all lines; None: Python does it.
-        has_ecr: whether there are extended registers.
+        pull_init, data_in: see Plug.
+        recorder: see LineMonitor.
 
     Attributes:
-        lines, io, printer, plug, checker, monitor, scoreboard, port: the parts.
-        verifier: watches the client of every device that `device` makes.
+        lines, checker, monitor, scoreboard: the parts.
+        printer: that on the lines; if none hangs there, one that nobody tells anything.
+        plug: of what hangs on the lines; None: nothing does.
     """
 
     def __init__(
         self,
         lines: Lines,
-        io: RegisterBus,
         *,
-        timing: PrinterTiming | None,
-        faults: Iterable[Fault],
-        seed: int,
         limits: Mapping[str, Limits] | None = None,
         waive: Mapping[str, str] | None = None,
         pull_init: Any = None,
-        transactors: tuple[LinePlayer, LineRecorder] | None = None,
-        has_ecr: bool = True,
+        data_in: Any = None,
+        recorder: EdgeRecorder | None = None,
     ) -> None:
         self.lines = lines
-        self.io = io
         self.scoreboard = Scoreboard()
+        self.printer = Printer()
+        self.plug: Plug | None = None
+        self._limits, self._waive = limits, waive
+        self._pull_init, self._data_in = pull_init, data_in
+        self._recorder = recorder
+        self._bring_judges()
+
+    def hang(self, peripheral: Peripheral) -> None:
+        """Hang a peripheral on the lines; it lives, and looks at them, from `look` on."""
+        self.plug = self._make_plug(peripheral)
+
+    def hang_printer(
+        self, timing: PrinterTiming | None, faults: Iterable[Fault], seed: int = 1
+    ) -> None:
+        """Hang a printer on the lines, the bytes of which the scoreboard counts; see Printer."""
         self.printer = Printer(timing, faults, self.scoreboard.arrive, seed=seed)
-        if transactors is None:
-            self.plug = Plug(lines, self.printer, pull_init)
-        else:
-            self.plug = PlayedPlug(lines, self.printer, pull_init, *transactors)
-        self.checker = LineChecker(lines.names, limits=limits, waive=waive, edges=48)
-        self.monitor = LineMonitor(
-            lines, self.checker, None if transactors is None else transactors[1]
-        )
-        self.port = ParallelPort(io, has_ecr=has_ecr)
-        self.verifier = ContractVerifier(io.now)
+        self.hang(self.printer)
 
-    async def start(self) -> None:
-        """Reset the controller, connect the printer, start the port."""
-        await self.connect()
-        await self.port.start()
+    def look(self) -> None:
+        """Let what hangs on the lines look at them, and live."""
+        if self.plug is not None:
+            self.plug.start()
 
-    @abstractmethod
-    async def connect(self) -> None:
-        """Reset the controller and connect the printer; the port's driver starts it later."""
+    def watch(self) -> None:
+        """Judge the lines from now on."""
+        self.monitor.start()
 
-    def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
-        """Make a device on the port; the contract verifier watches its client."""
-        device = self.verifier.device(self.port, name)
-        if write_timeout_ns is not None:
-            device.extension.write_timeout_ns = write_timeout_ns
-        return device
+    def forget_lines(self) -> None:
+        """Start the judgement of the lines anew: after something that breaks rules on purpose."""
+        self.monitor.stop()
+        self._bring_judges()
+        self.monitor.start()
 
-    async def rest(self) -> None:
-        """Let the printer come to rest."""
-        await self.plug.idle()
+    async def rests(self) -> bool:
+        """Wait until the peripheral rests; False: it does not within REST_MS."""
+        if self.plug is None:
+            return True
+        try:
+            await with_timeout(self.plug.idle(), REST_MS, "ms")
+        except SimTimeoutError:
+            return False
+        return True
 
-    async def finish(self, handed_over: bytes) -> dict[str, RuleResult]:
-        """Let the printer come to rest and judge everything.
-
-        Args:
-            handed_over: the bytes that the driver counted as written.
-
-        Returns:
-            Every rule by its id.
-        """
-        await self.rest()
-        await sleep_ps(1)  # what moves at this very moment is still to be seen
+    def _judge(self, handed_over: bytes) -> dict[str, RuleResult]:
+        """Judge everything as it is now: every rule by its id."""
         self.monitor.stop()
         rules = mark_unseen(self.checker.results())
         return rules | self.scoreboard.judge(handed_over, now_ps())
 
-    def close(self) -> None:  # noqa: B027  # few have something to end
-        """End what was started outside of the simulation."""
+    def _make_plug(self, peripheral: Peripheral) -> Plug:
+        return Plug(self.lines, peripheral, self._pull_init, data_in=self._data_in)
+
+    def _bring_judges(self) -> None:
+        self.checker = LineChecker(
+            self.lines.names, limits=self._limits, waive=self._waive, edges=_EDGES
+        )
+        self.monitor = LineMonitor(self.lines, self.checker, self._recorder)

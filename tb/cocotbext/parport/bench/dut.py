@@ -1,75 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A controller of the user's own for ``parport exec``: what it needs of dut.toml; its bench."""
+"""The bench of a user's design that a program drives by its registers."""
 
-import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from cocotb.triggers import SimTimeoutError, with_timeout
-
+from cocotbext.ieee1284.peripheral import Peripheral
 from cocotbext.parclass import ParallelDevice
-from cocotbext.parport.bench.base import Surroundings
-from cocotbext.parport.dut.description import Description, read_description
+from cocotbext.parport.bench.port import PortBench
+from cocotbext.parport.bench.reset import Reset
+from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.hosts import register_bus
 from cocotbext.parport.dut.user_code import UserCode
-from cocotbext.parport.errors import UserError
 from cocotbext.parport.peripheral.faults import Fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.sim.lines import CABLE, Lines
-from cocotbext.parport.sim.simtime import sleep_ps
-from cocotbext.parport.sim.two_state import two_state
-from cocotbext.parport.simulators.base import Simulator
-from cocotbext.parport.verify.suite import Suite
 
-__all__ = ["DutBench", "prepare_dut"]
-
-_RESET_CLOCKS = 20
-_REST_MS = 10
+__all__ = ["DutBench"]
 
 
-def prepare_dut(path: Path, mode: str, folder: Path, simulator: Simulator) -> Suite:
-    """Read a dut.toml and build the design behind the bench's names.
-
-    Args:
-        path: of the dut.toml.
-        mode: as on the command line.
-        folder: gets the wrapper.
-        simulator: that builds and runs it.
-
-    Raises:
-        UserError: the design has no registers as on a PC, or not those that `mode` needs; the
-            description does not fit the design, or the design does not build.
-    """
-    description = read_description(path)
-    host, driver = description.host, description.driver
-    if host.kind != "registers":
-        raise UserError(
-            f'{path}: [host] kind is "{host.kind}"; exec needs kind = "registers": '
-            "a Linux program reaches a controller by its registers"
-        )
-    if driver is not None and driver.own_map:
-        raise UserError(
-            f'{path}: [driver] map is "own"; exec needs the registers of a PC, '
-            "the only ones that a Linux program knows"
-        )
-    if mode == "fifo":
-        for register in ("fifo", "cnfgb", "ecr"):
-            if register not in host.registers:
-                raise UserError(f"{path}: [host] registers: --mode fifo needs {register}")
-    return Suite.prepare(path, 0, folder, pulled=True, simulator=simulator)
-
-
-class DutBench(Surroundings):
-    """A user's design with everything around it; attributes as of Surroundings.
+class DutBench(PortBench):
+    """A user's design with everything around it; attributes as of PortBench.
 
     The user's driver writes, if there is one. The program takes the place of a user's client.
 
     Args:
         dut: the wrapper that holds the design.
         description: of the design.
-        timing, faults, seed: of the printer.
+        peripheral, timing, faults, seed: see PortBench.
     """
 
     def __init__(
@@ -77,6 +35,7 @@ class DutBench(Surroundings):
         dut: Any,
         description: Description,
         *,
+        peripheral: Peripheral | None = None,
         timing: PrinterTiming | None = None,
         faults: Iterable[Fault] = (),
         seed: int = 1,
@@ -85,49 +44,35 @@ class DutBench(Surroundings):
         super().__init__(
             Lines(dut, {line: name for line, name in CABLE.items() if hasattr(dut, name)}),
             io,
+            peripheral=peripheral,
             timing=timing,
             faults=faults,
             seed=seed,
             limits=description.limits,
             waive=description.waive,
+            data_in=getattr(dut, "data_i", None),
             has_ecr="ecr" in description.host.registers,
         )
-        self._dut = dut
-        self._reset_ps = _RESET_CLOCKS * max(clock.period_ps for clock in description.clocks)
+        slowest_ps = max(clock.period_ps for clock in description.clocks)
+        self._reset = Reset(dut, slowest_ps, self.look)
         self._code = UserCode(io, replace(description, client=None))
         self._code.arrived = lambda: len(self.scoreboard.arrived)
         self.verifier = self._code.verifier
 
     async def connect(self) -> None:
-        """Connect the printer, reset the design, if it has a reset, then watch its lines."""
-        late = two_state() is not None  # for the reason see World.plug_in
-        if not late:
-            self.plug.start()
-        if hasattr(self._dut, "rst"):
-            self._dut.rst.value = 1
-            await sleep_ps(self._reset_ps)
-        elif late:
-            await sleep_ps(1)  # what stands in initial blocks has its effect
-        if late:
-            self.plug.start()
-        if hasattr(self._dut, "rst"):
-            self._dut.rst.value = 0
-        await sleep_ps(self._reset_ps)
-        self.monitor.start()
+        """Connect the peripheral, reset the design, then watch its lines."""
+        self._reset.plugged_in()
+        await self._reset.run()
+        self.watch()
         self.io.start()
 
-    def device(self, name: str = "LPT1", write_timeout_ns: float | None = None) -> ParallelDevice:
-        """Make a device on the port; see Surroundings."""
-        device = self.verifier.device(self.port, name, write=self._code.write)
-        if write_timeout_ns is not None:
-            device.extension.write_timeout_ns = write_timeout_ns
-        return device
-
     async def rest(self) -> None:
-        """Let the printer come to rest, unless the design strobes without end."""
-        with contextlib.suppress(SimTimeoutError):
-            await with_timeout(self.plug.idle(), _REST_MS, "ms")
+        """Let the peripheral come to rest, unless the design strobes without end."""
+        await self.rests()
 
     def close(self) -> None:
         """End the user's driver."""
         self._code.close()
+
+    def _make_device(self, name: str) -> ParallelDevice:
+        return self.verifier.device(self.port, name, write=self._code.write)

@@ -4,13 +4,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cocotbext.parport.bench.base import Surroundings
+from cocotbext.ieee1284.peripheral import Peripheral
+from cocotbext.parport.bench.port import PortBench
 from cocotbext.parport.peripheral.faults import Fault
+from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.registers.base import RegisterBus
 from cocotbext.parport.registers.master import MasterIo
 from cocotbext.parport.registers.wishbone import WishboneIo
 from cocotbext.parport.sim.lines import CABLE, Lines
+from cocotbext.parport.sim.played_plug import PlayedPlug
+from cocotbext.parport.sim.plug import Plug
 from cocotbext.parport.sim.simtime import sleep_ps
 from cocotbext.parport.sim.transactors import LinePlayer, LineRecorder
 
@@ -27,7 +31,7 @@ class Rig:
 
     Attributes:
         io: the registers.
-        transactors: see Surroundings.
+        transactors: what shows the printer's lines and records all lines; None: Python does it.
     """
 
     def __init__(self, dut: Any) -> None:
@@ -42,8 +46,8 @@ class Rig:
             self.transactors[1].hear(lambda _time_ps, _data: None)  # it follows from now on
 
 
-class Bench(Surroundings):
-    """``parport_bench`` with everything around it; attributes as of Surroundings.
+class Bench(PortBench):
+    """``parport_bench`` with everything around it; attributes as of PortBench.
 
     On ``parport_fast_bench`` the same things happen at the same times, with fewer wake-ups of
     Python: see ``cocotbext.parport.sim.transactors``, and LineMonitor for what reaches it later.
@@ -52,7 +56,7 @@ class Bench(Surroundings):
 
     Args:
         dut: one of the two tops.
-        timing, faults, seed: see Surroundings.
+        peripheral, timing, faults, seed: see PortBench; ``parport_fast_bench`` takes printers only.
         rig: started already, and used by nobody else now; None: the bench makes its own.
     """
 
@@ -60,6 +64,7 @@ class Bench(Surroundings):
         self,
         dut: Any,
         *,
+        peripheral: Peripheral | None = None,
         timing: PrinterTiming | None = None,
         faults: Iterable[Fault] = (),
         seed: int = 1,
@@ -68,30 +73,47 @@ class Bench(Surroundings):
         self._dut = dut
         self._to_start = rig is None
         self._rig = rig or Rig(dut)
+        transactors = self._rig.transactors
         dut.rst.value = 1
-        dut.data_i.value = 0xFF  # pull-ups: nobody drives the data lines back
         super().__init__(
             Lines(dut, CABLE),
             self._rig.io,
+            peripheral=peripheral,
             timing=timing,
             faults=faults,
             seed=seed,
             pull_init=dut.pull_init,
-            transactors=self._rig.transactors,
+            data_in=dut.data_i,
+            recorder=None if transactors is None else transactors[1],
         )
 
     async def connect(self) -> None:
-        """Reset the controller and connect the printer; the port's driver starts it later.
+        """Reset the controller and connect the peripheral; the driver starts the port later.
 
         The monitor watches from the first moment on, as a capture does: so both tell the same.
         """
-        self.monitor.start()
+        self.watch()
         await sleep_ps(_RESET_PS)
         self._dut.rst.value = 0
         await sleep_ps(_RESET_PS)
         if self._to_start:
             self._rig.start()
-        self.plug.start()
+        self.look()
+
+    def _make_plug(self, peripheral: Peripheral) -> Plug:
+        if self._rig.transactors is None:
+            return super()._make_plug(peripheral)
+        if not isinstance(peripheral, Printer):
+            raise TypeError(
+                f"parport_fast_bench plays a Printer, not a {type(peripheral).__name__}"
+            )
+        return PlayedPlug(
+            self.lines,
+            peripheral,
+            self._pull_init,
+            *self._rig.transactors,
+            data_in=self._data_in,
+        )
 
 
 def _wishbone(dut: Any) -> WishboneIo:

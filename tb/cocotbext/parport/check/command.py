@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -19,8 +18,10 @@ from cocotbext.parport.checker.line_checker import LineChecker
 from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.report.console import exact, told_verdict
+from cocotbext.parport.report.result import CheckResult
 from cocotbext.parport.report.waveform import describe
-from cocotbext.parport.units import format_time, to_ns
+from cocotbext.parport.units import format_time
 
 _EDGES_KEPT = 48
 _WIDTH_OF_A_FILE = 120
@@ -47,18 +48,10 @@ examples:
 exit codes: 0 no rule failed, 1 a rule failed, 2 the call or a file is wrong
 """
 
-_STYLE = {
-    Verdict.PASS: "green",
-    Verdict.WARN: "yellow",
-    Verdict.FAIL: "bold red",
-    Verdict.NOT_SEEN: "dim",
-    Verdict.WAIVED: "cyan",
-}
 
-
-def add_parser(subparsers: "argparse._SubParsersAction[Any]") -> None:
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``check`` to the commands."""
-    parser = subparsers.add_parser(
+    parser = commands.add_parser(
         "check",
         help="judge the lines in a VCD or FST capture",
         description="Judge the lines of a parallel port in a VCD or FST capture, of any simulator "
@@ -106,12 +99,18 @@ def _run(args: argparse.Namespace) -> int:
     checker, end_ps = _judge(args, capture.end, reader, line_map, slack_ps=0)
     if not capture.exact:  # some times were cut: again, and what is in doubt is no pass
         checker, end_ps = _judge(args, capture.end, reader, line_map, slack_ps=1)
-    results = checker.results()
+    result = CheckResult(
+        capture=str(args.capture),
+        lines=reader.lines,
+        end_ps=end_ps,
+        rules=checker.results(),
+        violations=checker.violations,
+    )
     if args.json:
-        _print_json(args.capture, reader.lines, end_ps, results, checker.violations)
+        print(json.dumps(result.to_json(), indent=2))
     else:
-        _print_tables(args.capture, reader.lines, end_ps, results, checker.violations)
-    return 1 if _overall(results.values()) is Verdict.FAIL else 0
+        _print_tables(args.capture.name, result)
+    return int(result.verdict is Verdict.FAIL)
 
 
 def _judge(
@@ -148,59 +147,30 @@ def _progress() -> Progress:
     )
 
 
-def _overall(results: Iterable[RuleResult]) -> Verdict:
-    """The worst verdict; not-seen only if nothing was seen at all."""
-    found = {result.verdict for result in results}
-    for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.WAIVED, Verdict.PASS):
-        if verdict in found:
-            return Verdict.PASS if verdict is Verdict.WAIVED else verdict
-    return Verdict.NOT_SEEN
-
-
-def _print_json(
-    capture: Path,
-    lines: list[str],
-    end_ps: int,
-    results: dict[str, RuleResult],
-    violations: list[Violation],
-) -> None:
-    report = {
-        "capture": str(capture),
-        "verdict": _overall(results.values()),
-        "lines": lines,
-        "sim_time_ns": to_ns(end_ps),
-        "rules": {rule_id: result.to_json() for rule_id, result in results.items()},
-        "violations": [violation.to_json() for violation in violations],
-    }
-    print(json.dumps(report, indent=2))
-
-
-def _print_tables(
-    capture: Path,
-    lines: list[str],
-    end_ps: int,
-    results: dict[str, RuleResult],
-    violations: list[Violation],
-) -> None:
+def _print_tables(name: str, result: CheckResult) -> None:
     # A file or a pipe has no width: there, exact times must not be cut to that of a terminal.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
-    head = f"{capture.name}: {format_time(end_ps)}, {', '.join(lines)}"
+    head = f"{name}: {format_time(result.end_ps)}, {', '.join(result.lines)}"
     console.print(Text(head), soft_wrap=True)
-    console.print(rule_table(results.values()))
-    for result in results.values():
-        if result.verdict is Verdict.WAIVED:
-            console.print(Text(f"{result.rule.id} waived: {result.waived}"))
+    console.print(_rule_table(result.rules.values()))
+    for rule in result.rules.values():
+        if rule.verdict is Verdict.WAIVED:
+            console.print(Text(f"{rule.rule.id} waived: {rule.waived}"))
+    for violation in result.violations:
+        _print_violation(console, violation)
+
+
+def _print_violation(console: Console, violation: Violation) -> None:
     ascii_only = not (console.encoding or "").lower().startswith("utf")
-    for violation in violations:
-        text = describe(violation, width=max(40, min(console.width, 100)), ascii_only=ascii_only)
-        console.print()
-        head, _, picture = text.partition("\n")
-        console.print(Text(head, style=_STYLE[violation.severity]), soft_wrap=True)
-        if picture:
-            console.print(Text(picture), soft_wrap=True)
+    text = describe(violation, width=max(40, min(console.width, 100)), ascii_only=ascii_only)
+    head, _, picture = text.partition("\n")
+    console.print()
+    console.print(told_verdict(violation.severity, head), soft_wrap=True)
+    if picture:
+        console.print(Text(picture), soft_wrap=True)
 
 
-def rule_table(results: Iterable[RuleResult]) -> Table:
+def _rule_table(results: Iterable[RuleResult]) -> Table:
     """A table of results for people, one rule a row."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("rule", no_wrap=True)
@@ -212,15 +182,11 @@ def rule_table(results: Iterable[RuleResult]) -> Table:
         broken = result.failures + result.warnings
         table.add_row(
             result.rule.id,
-            Text(result.verdict, style=_STYLE[result.verdict]),
-            _time(result.min_ps),
-            _time(result.max_ps),
-            str(result.count) if result.count else "",
-            str(broken) if broken else "",
-            _time(result.first_violation_ps),
+            told_verdict(result.verdict),
+            exact(result.min_ps),
+            exact(result.max_ps),
+            str(result.count or ""),
+            str(broken or ""),
+            exact(result.first_violation_ps),
         )
     return table
-
-
-def _time(ps: int | None) -> str:
-    return "" if ps is None else format_time(ps)

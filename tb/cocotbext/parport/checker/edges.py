@@ -79,3 +79,9 @@ def _order() -> dict[tuple[str, int], int]:
 
 EDGE_ORDER: dict[tuple[str, int], int] = _order()
 """Rank of an edge among those at one moment; data counts as ``("data", 1)`` whatever its value."""
+
+
+def edge_rank(edge: tuple[str, int | None]) -> int:
+    """The place of an edge, (line, value), among those at one moment."""
+    line, value = edge
+    return EDGE_ORDER.get((line, 1 if line == "data" or value is None else value), 0)

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the judges of all modes share: the bus, pulses, how to report.
+"""What the judges of all modes share: what a mode is, the bus, pulses, how to report.
 
 A judge is told of edges between known levels only: the checker keeps X, Z and the first value of a
 line to itself. At one moment it hears of edges in the order of ``EDGE_ORDER``, whatever order they
 were fed in.
 """
 
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
 
+from cocotbext.ieee1284.lines import DATA_OE
 from cocotbext.parport.checker.edges import BAD_LEVEL
 from cocotbext.parport.checker.tally import Tally
-from cocotbext.parport.checker.verdict import Verdict
+from cocotbext.parport.checker.verdict import Rule, Verdict
 from cocotbext.parport.units import format_time
 
 
@@ -64,10 +66,72 @@ class Bus:
         self._status: dict[str, int] = {}
         self.status_bad = False  # a status line tells the host to stop
 
+    def begin(self, line: str, level: int) -> None:
+        """Take the first level of a line."""
+        match line:
+            case "data":
+                self.seen_data = True
+                self.data = level
+            case "init_n":
+                self.in_reset = level == 0
+            case "selectin_n":
+                self.selectin_n = level
+            case "busy":
+                self.busy = level
+            case _ if line == DATA_OE:
+                self.driven = level == 1
+            case _ if line in BAD_LEVEL:
+                self.set_status(line, level)
+
     def set_status(self, line: str, level: int) -> None:
         """Take a level of a status line."""
         self._status[line] = level
         self.status_bad = any(BAD_LEVEL[line] == level for line, level in self._status.items())
+
+
+EdgeHandler = Callable[[int, int], None]
+"""Takes the time in picoseconds and the level of an edge."""
+
+
+class Hears(NamedTuple):
+    """What a judge wants to hear of one line.
+
+    Attributes:
+        edge: takes its edges.
+        begin: takes its first level, which is no edge.
+        lost: takes the time at which it turned X or Z. Where that is a change like any other, the
+            next level is one, too; without it nothing moves until the level is another one. Of
+            one line, all judges take it or none does.
+    """
+
+    edge: EdgeHandler
+    begin: Callable[[int], None] | None = None
+    lost: Callable[[int], None] | None = None
+
+
+class Judges(Protocol):
+    """All judges of one mode, or of what holds in every mode.
+
+    Attributes:
+        hears: what they want to hear, by line.
+    """
+
+    hears: Mapping[str, Hears]
+
+    def finish(self, time_ps: int) -> None:
+        """Judge what is going on as far as it got, and forget it."""
+
+
+class Mode(NamedTuple):
+    """What the checker has to know of a mode.
+
+    Attributes:
+        rules: those of the mode, of the host and of the device, in the order of reports.
+        judges: makes its judges, on a bus, with every rule's tally, and with how to report.
+    """
+
+    rules: tuple[Rule, ...]
+    judges: Callable[[Bus, Mapping[str, Tally], Reporter], Judges]
 
 
 def judge_span(report: Reporter, tally: Tally, start: int, end: int, what: str) -> None:

@@ -24,23 +24,22 @@ It judges compatibility mode. What it does with the corners of that:
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from cocotbext.ieee1284.lines import DATA_OE, LINES
-from cocotbext.parport.checker.edges import BAD_LEVEL, EDGE_ORDER, Edge, EdgeLog
-from cocotbext.parport.checker.judge import Bus, PulseJudge
-from cocotbext.parport.checker.modes.compatibility import AnswerJudge, StatusJudge
-from cocotbext.parport.checker.modes.strobe import StrobeJudge
+from cocotbext.ieee1284.lines import LINES
+from cocotbext.parport.checker.edges import Edge, EdgeLog, edge_rank
+from cocotbext.parport.checker.judge import Bus
+from cocotbext.parport.checker.line_states import LineStates
+from cocotbext.parport.checker.modes.table import MODES
 from cocotbext.parport.checker.rules import LINE_RULES, find_rule
 from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.checker.unknown import UnknownJudge
-from cocotbext.parport.checker.verdict import Limits, RuleResult, Verdict
+from cocotbext.parport.checker.verdict import Limits, RuleResult
 from cocotbext.parport.checker.violation import Violation
-from cocotbext.parport.errors import UserError, nearest
+from cocotbext.parport.checker.violation_book import ViolationBook
+from cocotbext.parport.errors import UserError
 
 __all__ = ["LineChecker"]
 
-_UNSEEN, _NO_LINE = -1, -2
-
-Handler = Callable[[int, int], None]
+_NO_LINE = -2
 
 
 class LineChecker:
@@ -76,9 +75,6 @@ class LineChecker:
         await_reset: bool = False,
         slack_ps: int = 0,
     ) -> None:
-        self.violations: list[Violation] = []
-        self._listeners = [] if on_violation is None else [on_violation]
-        self._keep = keep
         self._tallies = {
             rule_id: Tally(find_rule(rule_id), slack_ps=slack_ps) for rule_id in LINE_RULES
         }
@@ -89,16 +85,18 @@ class LineChecker:
         self._log = EdgeLog(edges) if edges else None
         self._time = -1
         self._finished = False
-        self._pending: dict[str, int | None] = {}
-        self._values: dict[str, int | None] = {}
         self._bus = Bus()
-        self._unknown = UnknownJudge(
-            self._bus, self._tallies, self._report, await_reset=await_reset
-        )
-        self._build_judges()
-        self._handlers: dict[str, Handler] = {}
+        self._book = book = ViolationBook(self._bus, keep, self._log)
+        self.violations = book.violations
+        if on_violation is not None:
+            self.listen(on_violation)
+        self._judges = [mode.judges(self._bus, self._tallies, book.report) for mode in MODES]
+        self._unknown = UnknownJudge(self._bus, self._tallies, book.report, await_reset=await_reset)
+        self._states = LineStates(self._bus, self._unknown, (*self._judges, self._unknown))
         for line in lines:
-            self._add_line(line)
+            self._states.add(line)
+        self._pending: dict[str, int | None] = {}
+        self._values, self._handlers = self._states.values, self._states.handlers
 
     # ---- feeding ----
 
@@ -167,9 +165,9 @@ class LineChecker:
         self._unknown.forget()
         self._bus.forget()
         for line, value in self._values.items():
-            if self._log is not None and value not in (_UNSEEN, None):
+            if self._log is not None and value not in (LineStates.UNSEEN, None):
                 self._log.add((time_ps, line, None))
-            self._expect(line)
+            self._states.expect(line)
 
     def finish(self, time_ps: int) -> None:
         """Say that the trace ends; what is still going on is judged as far as it got."""
@@ -179,7 +177,7 @@ class LineChecker:
         self._finished = True
         self._time = max(self._time, time_ps)
         self._end_all()
-        self._unknown.finish()
+        self._unknown.finish(self._time)
         self._time = -1  # so that feed refuses whatever comes
 
     # ---- asking and adjusting ----
@@ -199,7 +197,7 @@ class LineChecker:
 
     def listen(self, listener: Callable[[Violation], None]) -> None:
         """Have `listener` called with every violation from now on, as soon as it is found."""
-        self._listeners.append(listener)
+        self._book.listeners.append(listener)
 
     def set_limits(self, rule_id: str, limits: Limits) -> None:
         """Judge a rule by other limits from now on."""
@@ -217,40 +215,9 @@ class LineChecker:
             raise UserError(f"{rule_id} is judged by the scoreboard, not by the line checker")
         return self._tallies[rule_id]
 
-    def _build_judges(self) -> None:
-        tallies, bus, report = self._tallies, self._bus, self._report
-        self._answer = AnswerJudge(bus, tallies["DEV_BUSY"], report)
-        self._strobe = StrobeJudge(bus, tallies, self._answer, report)
-        self._init = PulseJudge("init_n", tallies["HOST_INIT"], report)
-        self._ack = PulseJudge("ack_n", tallies["DEV_ACK"], report)
-        self._edge_handlers: dict[str, Handler] = {
-            "data": self._strobe.data,
-            DATA_OE: self._on_drive,
-            "strobe_n": self._on_strobe,
-            "autofd_n": _ignore,
-            "init_n": self._on_init,
-            "selectin_n": self._on_selectin,
-            "ack_n": self._ack.edge,
-            "busy": self._answer.busy,
-        }
-        for line in BAD_LEVEL:
-            judge = StatusJudge(line, bus, tallies["DEV_STATUS"], report)
-            self._edge_handlers[line] = judge.edge
-
-    def _add_line(self, line: str) -> None:
-        if line not in self._edge_handlers:
-            message = f"no line is called {line!r}; nearest: {nearest(line, self._edge_handlers)}"
-            raise UserError(message)
-        self._expect(line)
-
-    def _expect(self, line: str) -> None:
-        """Take the next value of a line as where it starts."""
-        self._values[line] = _UNSEEN
-        self._handlers[line] = lambda time_ps, value: self._begin(line, time_ps, value)
-
     def _end_all(self) -> None:
         """Judge what is going on as far as it got."""
-        for judge in (self._strobe, self._answer, self._init, self._ack):
+        for judge in self._judges:
             judge.finish(self._time)
 
     def _refuse(self, time_ps: int) -> None:
@@ -275,7 +242,7 @@ class LineChecker:
         values = self._values
         moved = [item for item in pending.items() if values.get(item[0], _NO_LINE) != item[1]]
         pending.clear()
-        moved.sort(key=_rank)
+        moved.sort(key=edge_rank)
         for line, value in moved:
             self._apply(line, value)
 
@@ -290,104 +257,6 @@ class LineChecker:
         if self._log is not None:
             self._log.add((self._time, line, value))
         if value is None:
-            self._lose(line, old)
+            self._states.lose(line, self._time, old)
         else:
             self._handlers[line](self._time, value)
-
-    def _begin(self, line: str, time_ps: int, value: int) -> None:
-        """Take the first known value of a line."""
-        self._handlers[line] = self._edge_handlers[line]
-        was_unknown = self._unknown.known(line)
-        bus = self._bus
-        if line == "data":
-            bus.seen_data = True
-            bus.data = value
-            if was_unknown:
-                self._strobe.data(time_ps, value)
-        elif line == DATA_OE:
-            bus.driven = value == 1
-        elif line == "strobe_n":
-            self._strobe.begin(value)
-        elif line == "init_n":
-            bus.in_reset = value == 0
-        elif line == "selectin_n":
-            bus.selectin_n = value
-        elif line == "busy":
-            bus.busy = value
-        elif line in BAD_LEVEL:
-            bus.set_status(line, value)
-
-    def _lose(self, line: str, old: int | None) -> None:
-        """Take an X or a Z."""
-        if old == _UNSEEN:
-            self._unknown.starts_unknown(line, self._time)
-            return
-        self._unknown.lost(line, self._time)
-        if line == "data":
-            self._strobe.data(self._time, None)
-        else:
-            self._handlers[line] = lambda time_ps, value: self._regain(line, time_ps, value, old)
-
-    def _regain(self, line: str, time_ps: int, value: int, old: int | None) -> None:
-        """Take a known value after X or Z; it is an edge if the level is another."""
-        self._handlers[line] = self._edge_handlers[line]
-        if value != old:
-            self._handlers[line](time_ps, value)
-
-    def _on_strobe(self, time_ps: int, level: int) -> None:
-        self._strobe.strobe(time_ps, level)
-        if level == 0:
-            self._unknown.strobe(time_ps)
-
-    def _on_drive(self, time_ps: int, level: int) -> None:
-        self._strobe.drive(time_ps, level)
-        if self._bus.seen_data and self._values["data"] is None:
-            self._unknown.lost("data", time_ps)  # it floated; if it is driven now, it must not
-
-    def _on_init(self, time_ps: int, level: int) -> None:
-        self._init.edge(time_ps, level)
-        self._bus.in_reset = level == 0
-        if level == 0:
-            self._answer.drop()
-
-    def _on_selectin(self, _time_ps: int, level: int) -> None:
-        self._bus.selectin_n = level
-
-    def _report(
-        self,
-        tally: Tally,
-        severity: Verdict,
-        time_ps: int,
-        message: str,
-        measured_ps: int | None = None,
-        limit_ns: float | None = None,
-        start_ps: int | None = None,
-    ) -> None:
-        nth = tally.broken(severity, time_ps)
-        if tally.waived is not None or (nth > self._keep and not self._listeners):
-            return
-        violation = Violation(
-            rule_id=tally.rule.id,
-            severity=severity,
-            time_ps=time_ps,
-            measured_ps=measured_ps,
-            limit_ns=limit_ns,
-            byte_number=self._bus.byte_number,
-            byte_value=self._bus.byte_value,
-            message=message,
-            start_ps=time_ps if start_ps is None else start_ps,
-            edges=self._log.window() if self._log is not None else [],
-        )
-        if nth <= self._keep:
-            self.violations.append(violation)
-        for listener in self._listeners:
-            listener(violation)
-
-
-def _ignore(_time_ps: int, _level: int) -> None:
-    """A line that no rule looks at."""
-
-
-def _rank(item: tuple[str, int | None]) -> int:
-    line, value = item
-    return EDGE_ORDER.get((line, 1 if line == "data" or value is None else value), 0)

@@ -1,11 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The judge of X and Z: HOST_X and DEV_X."""
+"""The judge of X and Z, and its rules: HOST_X and DEV_X hold in every mode."""
 
 from collections.abc import Mapping
 
-from cocotbext.ieee1284.lines import DATA_OE, HOST_LINES
-from cocotbext.parport.checker.judge import Bus, Reporter
+from cocotbext.ieee1284.lines import DATA_OE, HOST_LINES, PERIPHERAL_LINES
+from cocotbext.parport.checker.judge import Bus, Hears, Reporter
 from cocotbext.parport.checker.tally import Tally
+from cocotbext.parport.checker.verdict import Limits, Rule
+
+UNKNOWN_RULES: tuple[Rule, ...] = (
+    Rule(
+        "HOST_X",
+        "no X or Z on a host line after reset",
+        HOST_LINES,
+        Limits(),
+        "IEEE 1284: every line has a driver",
+    ),
+    Rule(
+        "DEV_X",
+        "no X or Z on a peripheral line",
+        PERIPHERAL_LINES,
+        Limits(),
+        "IEEE 1284: every line has a driver",
+    ),
+)
 
 _HOST_SIDE = (*HOST_LINES, DATA_OE)
 
@@ -18,7 +36,16 @@ class UnknownJudge:
     What is counted: that a line became known, and every time it should have been and was not.
     """
 
-    __slots__ = ("_after_reset", "_bus", "_report", "_seen", "_tallies", "_to_blame", "_unknown")
+    __slots__ = (
+        "_after_reset",
+        "_bus",
+        "_report",
+        "_seen",
+        "_tallies",
+        "_to_blame",
+        "_unknown",
+        "hears",
+    )
 
     def __init__(
         self, bus: Bus, tallies: Mapping[str, Tally], report: Reporter, *, await_reset: bool
@@ -30,6 +57,10 @@ class UnknownJudge:
         self._seen: set[str] = set()  # lines that have been known
         self._unknown: set[str] = set()  # lines that have been X or Z since they were first fed
         self._to_blame: dict[str, int] = {}  # those of them that were not blamed yet -> since when
+        self.hears: Mapping[str, Hears] = {
+            "strobe_n": Hears(self._strobe),
+            DATA_OE: Hears(self._drive),
+        }
 
     def starts_unknown(self, line: str, time_ps: int) -> None:
         """The first value of a line is X or Z."""
@@ -51,15 +82,6 @@ class UnknownJudge:
         """A line that was known turned X or Z."""
         self._blame(line, time_ps, f"{line} turned X or Z")
 
-    def strobe(self, time_ps: int) -> None:
-        """Strobe_n fell: what has not been known by now should have been."""
-        if self._to_blame and self._after_reset:
-            for line in self._to_blame:
-                self._blame(line, time_ps, f"{line} was still X or Z when strobe_n fell")
-            self._to_blame.clear()
-        if not self._bus.driven and self._bus.selectin_n != 1:
-            self._blame("strobe_n", time_ps, "strobe_n fell while the host had released data")
-
     def reset_done(self, time_ps: int, values: Mapping[str, int | None]) -> None:
         """Reset is over: every host line must be known from now on."""
         if self._after_reset:
@@ -75,12 +97,28 @@ class UnknownJudge:
         self._unknown.clear()
         self._to_blame.clear()
 
-    def finish(self) -> None:
+    def finish(self, _time_ps: int) -> None:
         """The trace ends: if anything was ever known, the rest should have been."""
         if self._seen:
             for line, since in self._to_blame.items():
                 self._blame(line, since, f"{line} was X or Z from its beginning to its end")
         self._to_blame.clear()
+
+    def _strobe(self, time_ps: int, level: int) -> None:
+        """When strobe_n falls, what has not been known by now should have been."""
+        if level:
+            return
+        if self._to_blame and self._after_reset:
+            for line in self._to_blame:
+                self._blame(line, time_ps, f"{line} was still X or Z when strobe_n fell")
+            self._to_blame.clear()
+        if not self._bus.driven and self._bus.selectin_n != 1:
+            self._blame("strobe_n", time_ps, "strobe_n fell while the host had released data")
+
+    def _drive(self, time_ps: int, _level: int) -> None:
+        """Data lines that floated must not once they are driven."""
+        if self._bus.seen_data and self._bus.data is None:
+            self.lost("data", time_ps)
 
     def _blame(self, line: str, time_ps: int, message: str) -> None:
         host = line in _HOST_SIDE

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The shape of a rule, of its limits, and of a result."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from cocotbext.parport.units import to_ns
+from cocotbext.parport.units import to_ns, to_ps
 
 
 class Verdict(StrEnum):
@@ -89,3 +91,19 @@ class RuleResult:
             "waived": self.waived,
             "unseen": self.unseen,
         }
+
+    @classmethod
+    def from_json(cls, rule: Rule, told: Mapping[str, Any]) -> "RuleResult":
+        """The result that `to_json` told; which rule, and its limits, stand beside it."""
+        return cls(
+            rule,
+            Verdict(told["verdict"]),
+            to_ps(told["min_ns"]),
+            to_ps(told["max_ns"]),
+            told["count"],
+            told["failures"],
+            told["warnings"],
+            to_ps(told["first_violation_ns"]),
+            told.get("waived"),
+            told["unseen"],
+        )

@@ -55,18 +55,15 @@ class Violation:
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "Violation":
         """The violation that `to_json` told; with edges, if they were put beside it."""
-        start_ps, time_ps = to_ps(told["start_ns"]), to_ps(told["time_ns"])
-        assert start_ps is not None
-        assert time_ps is not None
         return cls(
             told["rule"],
             Verdict(told["severity"]),
-            time_ps,
+            to_ps(told["time_ns"]),
             to_ps(told["measured_ns"]),
             told["limit_ns"],
             told["byte_number"],
             told["byte_value"],
             told["message"],
-            start_ps,
+            to_ps(told["start_ns"]),
             [(at, line, value) for at, line, value in told.get("edges", [])],
         )

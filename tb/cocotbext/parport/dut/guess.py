@@ -5,22 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cocotbext.ieee1284.lines import PERIPHERAL_LINES
-from cocotbext.parport.dut.description import BUS_SIGNALS, OPTIONAL_SIGNALS, STREAM_SIGNALS
-from cocotbext.parport.dut.names import (
-    ACTIVE_LOW,
-    HOST_NAMES,
-    LINE_NAMES,
-    find_word,
-    take_apart,
-)
+from cocotbext.parport.dut.description import STREAM
+from cocotbext.parport.dut.names import ACTIVE_LOW, LINE_NAMES, find_word, take_apart
 from cocotbext.parport.dut.ports import Port
-from cocotbext.parport.dut.wiring import AXI_IN, AXI_OUT, FROM_DESIGN, WIDE
+from cocotbext.parport.registers.bus import BIT, IRQ, Bus, Signal
+from cocotbext.parport.registers.table import BUSES
 
 __all__ = ["Guess", "Placed", "guess_ports"]
 
 _CLOCKS = "clk clock aclk pclk clkin sysclk hclk mclk"
 _RESETS = "rst reset arst areset preset srst sreset clr clear"
-_IRQS = "irq intr int interrupt intreq"
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class Guess:
         lines: by line.
         kind: stream, registers or python, of the host.
         bus: of registers.
-        prefix: of AXI4-Lite ports.
+        prefix: of its ports, if they all have one.
         host: by signal of the bus.
         inputs: those that found no place.
         outputs: likewise; harmless, unless one is a line.
@@ -79,53 +73,50 @@ class _Guesser:
         guess.reset = self._place(_RESETS, "input")
         self._host()
         self._lines()
-        if guess.kind == "registers" and (irq := self._place(_IRQS, "output")) is not None:
-            guess.host["irq"] = irq
+        if guess.kind == "registers" and (irq := self._place_signal(IRQ)) is not None:
+            guess.host[IRQ.name] = irq
         guess.inputs = [port for port in self._free if port.direction == "input"]
         guess.outputs = [port for port in self._free if port.direction != "input"]
 
     def _host(self) -> None:
-        """The first bus of which all signals are there."""
+        """The first bus of which all signals are there; without one, a stream."""
         guess = self.guess
-        prefix = self._axi_prefix()
-        if prefix is not None:
-            guess.kind, guess.bus, guess.prefix = "registers", "axil", prefix
-            names = {f"{prefix}_{signal}" for signal in AXI_IN | AXI_OUT}
-            self._free = [port for port in self._free if port.name not in names]
-            return
-        for bus in ("apb", "wishbone", "simple", "stream"):
-            signals = BUS_SIGNALS.get(bus, STREAM_SIGNALS)
-            found = self._signals(bus, signals)
-            if found is not None:
-                guess.kind = "stream" if bus == "stream" else "registers"
-                guess.bus = "" if bus == "stream" else bus
-                guess.host = found
+        for bus in sorted(BUSES.values(), key=_vagueness):
+            if self._prefixed(bus) if bus.prefixed else self._named(bus.signals):
+                guess.kind, guess.bus = "registers", bus.name
                 return
+        if self._named(STREAM):
+            guess.kind = "stream"
 
-    def _signals(self, bus: str, signals: Iterable[str]) -> dict[str, Placed] | None:
-        """The ports of a bus; None, and nothing is taken, if a signal is missing."""
+    def _named(self, signals: Iterable[Signal]) -> bool:
+        """Take the ports of a host's signals; none, if one that is needed is missing."""
         before = list(self._free)
         found: dict[str, Placed] = {}
         for signal in signals:
-            direction = "output" if signal in FROM_DESIGN[bus] else "input"
-            wide = signal in WIDE
-            placed = self._place(HOST_NAMES[bus][signal], direction, wide=wide)
+            placed = self._place_signal(signal)
             if placed is not None:
-                found[signal] = placed
-            elif signal not in OPTIONAL_SIGNALS:
+                found[signal.name] = placed
+            elif not signal.optional:
                 self._free = before
-                return None
-        return found
+                return False
+        self.guess.host = found
+        return True
 
-    def _axi_prefix(self) -> str | None:
+    def _prefixed(self, bus: Bus) -> bool:
+        """Take the ports of a bus that are all called PREFIX_SIGNAL; none, if one is missing."""
         names = {port.name for port in self._free}
+        needed = [signal.name for signal in bus.signals if not signal.optional]
         for name in sorted(names):
             prefix, _, signal = name.rpartition("_")
-            others = {f"{prefix}_{s}" for s in AXI_IN | AXI_OUT}
-            optional = {f"{prefix}_awprot", f"{prefix}_arprot"}
-            if signal == "awvalid" and others - optional <= names:
-                return prefix
-        return None
+            if signal == bus.address and all(f"{prefix}_{other}" in names for other in needed):
+                taken = {f"{prefix}_{signal.name}" for signal in bus.signals}
+                self._free = [port for port in self._free if port.name not in taken]
+                self.guess.prefix = prefix
+                return True
+        return False
+
+    def _place_signal(self, signal: Signal) -> Placed | None:
+        return self._place(signal.known_as, signal.direction, wide=signal.width != BIT)
 
     def _lines(self) -> None:
         for line, names in LINE_NAMES.items():
@@ -158,3 +149,12 @@ class _Guesser:
             doubt = "" if low else "nothing in the name says active low; is it?"
             return Placed(port.name, not low, doubt)
         return Placed(port.name, low)
+
+
+def _vagueness(bus: Bus) -> float:
+    """How many names a signal of it goes by: ports called psel are APB's, enable may be anybody's.
+
+    The bus with the smallest number is looked for first.
+    """
+    names = [len(signal.known_as.split()) for signal in bus.signals]
+    return sum(names) / len(names)

@@ -10,14 +10,12 @@ from cocotbext.parclass import ChipMode, ParallelDevice, ParallelPort, nt_succes
 from cocotbext.parclass.client import print_bytes
 from cocotbext.parclass.verifier.driver_watch import DriverRule
 from cocotbext.parport.dut.adapter import Ports, PythonHost, load_adapter
-from cocotbext.parport.dut.description import REGISTERS, Description
+from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.host import Host, Sent
 from cocotbext.parport.dut.user_code import UserCode
-from cocotbext.parport.registers.apb import ApbIo
-from cocotbext.parport.registers.axil import AxiLiteIo
 from cocotbext.parport.registers.base import RegisterBus
-from cocotbext.parport.registers.simple import SimpleIo
-from cocotbext.parport.registers.wishbone import WishboneIo
+from cocotbext.parport.registers.bus import IRQ
+from cocotbext.parport.registers.table import BUSES, REGISTERS
 
 __all__ = ["RegisterHost", "make_host", "register_bus"]
 
@@ -139,17 +137,10 @@ def make_host(dut: Any, description: Description, mode: ChipMode) -> Host:
 def register_bus(dut: Any, description: Description) -> RegisterBus:
     """The registers of a design, at the PC's offsets, over its bus."""
     host = description.host
+    bus = BUSES[host.bus]
     own_map = description.driver is not None and description.driver.own_map
     registers = {REGISTERS[name]: address for name, address in host.registers.items()}
-    offsets = None if own_map else registers
-    signals = {name: getattr(dut, f"host_{name}") for name in host.signals}
-    if host.bus == "axil":
-        names = [name for name in dir(dut) if name.startswith("axil_")]
-        axi = {name.removeprefix("axil_"): getattr(dut, name) for name in names}
-        return AxiLiteIo(clk=dut.clk, signals=axi, irq=signals.get("irq"), offsets=offsets)
-    buses: dict[str, Callable[..., RegisterBus]] = {
-        "wishbone": WishboneIo,
-        "apb": ApbIo,
-        "simple": SimpleIo,
-    }
-    return buses[host.bus](clk=dut.clk, offsets=offsets, **signals)
+    names = {signal.name: bus.bench_name(signal.name) for signal in bus.signals}
+    names[IRQ.name] = f"host_{IRQ.name}"
+    signals = {name: getattr(dut, bench) for name, bench in names.items() if hasattr(dut, bench)}
+    return bus.io(clk=dut.clk, offsets=None if own_map else registers, **signals)

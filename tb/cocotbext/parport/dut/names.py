@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people call the ports of a parallel port: tables of names, and how a name is taken apart."""
+"""What people call the lines of a parallel port, and how a port's name is taken apart."""
 
 import re
 from dataclasses import dataclass
 
-__all__ = ["ACTIVE_LOW", "AFFIXES", "HOST_NAMES", "LINE_NAMES", "Name", "find_word", "take_apart"]
+__all__ = ["ACTIVE_LOW", "AFFIXES", "LINE_NAMES", "Name", "find_word", "take_apart"]
 
 LINE_NAMES: dict[str, str] = {
     "data": "d data dat dout dataout lpd lpdata pd ppd pdata pa byte q",
@@ -24,44 +24,6 @@ LINE_NAMES: dict[str, str] = {
 
 ACTIVE_LOW = ("strobe_n", "autofd_n", "init_n", "selectin_n", "ack_n", "fault_n")
 """Lines whose own name is active low: a name without a mark of that is doubtful."""
-
-HOST_NAMES: dict[str, dict[str, str]] = {
-    "apb": {
-        "psel": "psel pselx",
-        "penable": "penable",
-        "pwrite": "pwrite",
-        "paddr": "paddr",
-        "pwdata": "pwdata",
-        "prdata": "prdata",
-        "pready": "pready",
-        "pslverr": "pslverr",
-    },
-    "wishbone": {
-        "cyc": "cyc",
-        "stb": "stb strobe",
-        "we": "we",
-        "sel": "sel",
-        "adr": "adr addr",
-        "dat_w": "dat datw datwr datmosi mosi wdat data",
-        "dat_r": "dat datr datrd datmiso miso rdat data",
-        "ack": "ack",
-        "err": "err",
-    },
-    "simple": {
-        "select": "cs ce chipselect en enable req",
-        "write": "we wr write wen wre wstb",
-        "read": "re rd read ren rde rstb",
-        "address": "a addr adr address regaddr",
-        "wdata": "wdata wrdata writedata din datain di wdat regwdata dwr d data",
-        "rdata": "rdata rddata readdata dout dataout do rdat regrdata drd q",
-    },
-    "stream": {
-        "valid": "valid vld tvalid start send push wr we write wren req go load",
-        "ready": "ready rdy tready full accept idle",
-        "data": "data d tdata byte din datain di dat char txdata",
-    },
-}
-"""Bus to its signals to their names; what comes first wins where names are shared."""
 
 AFFIXES = frozenset(
     (

@@ -25,7 +25,7 @@ from typing import Literal
 from cocotbext.parclass.c import BuildError, NoCompilerError, Program, build
 from cocotbext.parport.dut.files import find_files, find_folders, python_class
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.simulators.runner import cache_dir
+from cocotbext.parport.simulators.places import cache_dir
 from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import parse_time
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cocotbext.parport.dut.description import Description
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.simulators.runner import cache_dir
+from cocotbext.parport.simulators.places import cache_dir
 
 __all__ = ["is_vhdl", "vhdl_to_verilog", "without_vhdl"]
 

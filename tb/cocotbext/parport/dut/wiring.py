@@ -6,51 +6,15 @@ from dataclasses import dataclass, field
 
 from cocotbext.ieee1284.lines import PERIPHERAL_LINES
 from cocotbext.parport.capture.linemap import Source
-from cocotbext.parport.dut.description import Description
+from cocotbext.parport.dut.description import STREAM, Description
 from cocotbext.parport.dut.ports import Port
 from cocotbext.parport.errors import UserError, nearest
+from cocotbext.parport.registers.bus import BIT, IRQ, Bus, Width
+from cocotbext.parport.registers.table import BUSES
 
-__all__ = ["AXI_IN", "AXI_OUT", "FROM_DESIGN", "WIDE", "Connection", "Wiring", "wire_up"]
+__all__ = ["Connection", "Wiring", "wire_up"]
 
-FROM_DESIGN = {
-    "stream": ("ready",),
-    "wishbone": ("dat_r", "ack", "err"),
-    "apb": ("prdata", "pready", "pslverr"),
-    "simple": ("rdata",),
-    "axil": (),
-}
-"""Signals that the design drives, by bus; those of AXI4-Lite are AXI_OUT."""
-
-WIDE = (
-    "data",
-    "data_i",
-    "adr",
-    "dat_w",
-    "dat_r",
-    "paddr",
-    "pwdata",
-    "prdata",
-    "address",
-    "wdata",
-    "rdata",
-)
-_BYTES = ("data", "data_i", "dat_w", "dat_r", "pwdata", "prdata", "wdata", "rdata")
-"""Those of WIDE that bytes go over."""
-
-AXI_IN = {
-    "awaddr",
-    "awprot",
-    "awvalid",
-    "wdata",
-    "wstrb",
-    "wvalid",
-    "bready",
-    "araddr",
-    "arprot",
-    "arvalid",
-    "rready",
-}
-AXI_OUT = {"awready", "wready", "bresp", "bvalid", "arready", "rdata", "rresp", "rvalid"}
+_EIGHT = Width(8, 8)
 
 
 @dataclass(frozen=True)
@@ -146,32 +110,37 @@ class _Plan:
             into = line in PERIPHERAL_LINES or line == "data_i"
             port = self._port(source.port, f"[lines] {line}")
             shared = line == "data" and port.direction == "inout"
-            self._connect(line, source, f"[lines] {line}", into=None if shared else into)
+            self._connect(
+                line,
+                source,
+                f"[lines] {line}",
+                into=None if shared else into,
+                width=_EIGHT if line in ("data", "data_i") else BIT,
+            )
 
     def _connect_host(self) -> None:
         host = self._description.host
         if host.kind == "python":
             return
-        out = (*FROM_DESIGN[host.bus or "stream"], "irq")
-        for signal, source in host.signals.items():
-            name = f"host_{signal}"
-            self._connect(name, source, f"[host] {signal}", into=signal not in out)
-        if host.bus == "axil":
-            self._connect_axil(host.prefix)
-        if host.kind == "registers":
-            self._check_registers()
+        bus = BUSES.get(host.bus)
+        for signal in STREAM if bus is None else (*bus.signals, IRQ):
+            if signal.name in host.signals:
+                source, at = host.signals[signal.name], f"[host] {signal.name}"
+                into, name = not signal.out, f"host_{signal.name}"
+                self._connect(name, source, at, into=into, width=signal.width)
+        if bus is not None:
+            if bus.prefixed:
+                self._connect_prefixed(bus, host.prefix)
+            self._check_registers(bus)
 
-    def _check_registers(self) -> None:
+    def _check_registers(self, bus: Bus) -> None:
         """Insist on registers that the design's address reaches."""
         driver = self._description.driver
         if driver is not None and driver.own_map:
             return
-        signals = {"wishbone": "adr", "apb": "paddr", "simple": "address", "axil": "awaddr"}
-        host = self._description.host
-        prefix = "axil_" if host.bus == "axil" else "host_"
-        address = self._wiring.connections[prefix + signals[host.bus]]
+        address = self._wiring.connections[bus.bench_name(bus.address)]
         highest = (1 << address.width) - 1
-        for name, offset in host.registers.items():
+        for name, offset in self._description.host.registers.items():
             if offset > highest:
                 bits = f"{address.width} bit{'s' if address.width > 1 else ''}"
                 self._fail(
@@ -181,16 +150,17 @@ class _Plan:
                     "registers = { data = 0x0, status = 0x1, control = 0x2 }",
                 )
 
-    def _connect_axil(self, prefix: str) -> None:
-        for signal in sorted(AXI_IN | AXI_OUT):
-            name = f"{prefix}_{signal}"
-            if signal in ("awprot", "arprot") and name not in self._ports:
+    def _connect_prefixed(self, bus: Bus, prefix: str) -> None:
+        for signal in bus.signals:
+            port = f"{prefix}_{signal.name}"
+            if signal.optional and port not in self._ports:
                 continue
-            into = signal in AXI_IN
-            self._connect(f"axil_{signal}", Source(name), "[host] prefix", into=into, wide=True)
+            name, into = bus.bench_name(signal.name), not signal.out
+            width = Width(signal.width.least, most=None)  # a prefix cannot say which bit is meant
+            self._connect(name, Source(port), "[host] prefix", into=into, width=width)
 
     def _connect(
-        self, signal: str, source: Source, at: str, *, into: bool | None, wide: bool = False
+        self, signal: str, source: Source, at: str, *, into: bool | None, width: Width = BIT
     ) -> None:
         port = self._port(source.port, at)
         wanted = {True: "input", False: "output", None: "inout"}[into]
@@ -198,17 +168,16 @@ class _Plan:
             self._fail(
                 at, f"{port.name} is an {port.direction} of the design; an {wanted} is right"
             )
-        wide = wide or signal.removeprefix("host_") in WIDE
-        low, width = self._bits(port, source, at, wide=wide)
-        self._check_width(signal, port, source, width, at)
+        low, bits = self._bits(port, source, at, width)
+        self._check_width(port, source, bits, at, width)
         if into is None and source.invert:
             self._fail(
                 at, f"invert is true, but {port.name} is an inout; it is the right way up only"
             )
-        self._claim(port, range(low, low + width), at)
-        self._wiring.connections[signal] = Connection(signal, port, low, width, source.invert, into)
+        self._claim(port, range(low, low + bits), at)
+        self._wiring.connections[signal] = Connection(signal, port, low, bits, source.invert, into)
 
-    def _bits(self, port: Port, source: Source, at: str, *, wide: bool) -> tuple[int, int]:
+    def _bits(self, port: Port, source: Source, at: str, width: Width) -> tuple[int, int]:
         """The lowest bit that is meant, counted from the right, and how many are."""
         if source.bit is not None:
             if source.bit not in port.indices:
@@ -217,21 +186,18 @@ class _Plan:
                     at, f"{port.name} has no bit {source.bit}; bits {first} to {last} are right"
                 )
             return port.place(source.bit), 1
-        if not wide and port.width != 1:
+        if width == BIT and port.width != 1:
             self._fail(at, f"{port.name} has {port.width} bits; say which: bit = ...")
         return 0, port.width
 
-    def _check_width(self, signal: str, port: Port, source: Source, width: int, at: str) -> None:
+    def _check_width(self, port: Port, source: Source, bits: int, at: str, width: Width) -> None:
         """Insist on room for a byte where bytes go."""
-        name = signal.removeprefix("host_").removeprefix("axil_")
-        line = signal in ("data", "data_i")
-        if name not in _BYTES or (width == 8 if line else width >= 8):
+        if width.fits(bits):
             return
-        right = "8 are right" if line else "at least 8 are right"
+        right = f"{'' if width.most == width.least else 'at least '}{width.least} are right"
         if source.bit is not None:
             self._fail(at, f"bit = {source.bit} is 1 bit of {port.name}; {right}: leave bit out")
-        bits = f"{width} bit{'s' if width > 1 else ''}"
-        self._fail(at, f"{port.name} has {bits}; {right}")
+        self._fail(at, f"{port.name} has {bits} bit{'s' if bits > 1 else ''}; {right}")
 
     def _port(self, name: str, at: str) -> Port:
         if name not in self._ports:

@@ -10,27 +10,40 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
-from cocotbext.parport.bench.dut import prepare_dut
+from cocotbext.parport.dut.prepare import Prepared
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.exec.job import ExecJob
+from cocotbext.parport.exec.dut import prepare_dut
+from cocotbext.parport.exec.job import ExecJob, ExecSettings
 from cocotbext.parport.exec.place import preloadable, workplace
 from cocotbext.parport.exec.program import run_program
 from cocotbext.parport.exec.table import print_report
-from cocotbext.parport.options import add_sim_option, chosen_simulator
-from cocotbext.parport.peripheral.faults import FaultKind, parse_fault
-from cocotbext.parport.peripheral.presets import DEFAULT_PRESET, PRESETS, find_preset
-from cocotbext.parport.peripheral.wires import make_wires
+from cocotbext.parport.options import (
+    add_fault_option,
+    add_json_option,
+    add_mode_option,
+    add_out_option,
+    add_printer_option,
+    add_printer_seed_option,
+    add_sim_option,
+    chosen_faults,
+    chosen_printer,
+    chosen_simulator,
+    read_seed,
+)
+from cocotbext.parport.peripheral.named import make_peripheral
+from cocotbext.parport.peripheral.presets import PRESETS
+from cocotbext.parport.report.answer import ExecAnswer
 from cocotbext.parport.report.deliver import deliver
+from cocotbext.parport.report.result import ExecResult
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import our_design
 from cocotbext.parport.simulators.endings import explain
-from cocotbext.parport.simulators.runner import DEFAULT_SEED, SimulationError, build, cache_dir
+from cocotbext.parport.simulators.places import cache_dir
+from cocotbext.parport.simulators.runner import DEFAULT_SEED, SimulationError, build
 from cocotbext.parport.units import parse_time
-from cocotbext.parport.verify.suite import Suite
 from cocotbext.ppdev.folder import SocketRefusedError, listen
 from cocotbext.ppdev.shim.build import ShimError, build_shim
 
@@ -51,8 +64,8 @@ docs/linux.md says what is emulated and what is not.
 """
 
 
-def add_parser(commands: Any) -> None:
-    """Add ``exec`` to the command's subparsers."""
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``exec`` to the commands."""
     parser = commands.add_parser(
         "exec",
         help="run a Linux program whose parallel port is the Verilog controller",
@@ -74,32 +87,10 @@ def add_parser(commands: Any) -> None:
         help="printer, none (bare wires), loopback (Norton's wiring), loopback-checkit, or "
         "MODULE:CLASS of your own (default: printer)",
     )
-    parser.add_argument(
-        "--fault",
-        metavar="NAME@BYTE|NAME@TIME[+DURATION]",
-        action="append",
-        default=[],
-        help=f"what goes wrong with the printer, may be given again: {', '.join(FaultKind)}",
-    )
-    parser.add_argument(
-        "--printer",
-        metavar="PRESET",
-        default=DEFAULT_PRESET,
-        help=f"which printer, as for run: {', '.join(PRESETS)} (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--seed",
-        metavar="N",
-        type=int,
-        default=DEFAULT_SEED,
-        help="of the printer's random delays (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--mode",
-        choices=["spp", "fifo"],
-        default="spp",
-        help="who strobes when the program writes: spp: the driver; fifo: the controller",
-    )
+    add_fault_option(parser)
+    add_printer_option(parser, f"as for run: {', '.join(PRESETS)}")
+    add_printer_seed_option(parser, DEFAULT_SEED)
+    add_mode_option(parser)
     parser.add_argument(
         "--step",
         metavar="T",
@@ -118,11 +109,9 @@ def add_parser(commands: Any) -> None:
         "--socket", metavar="PATH", type=Path, help="where the program finds the server"
     )
     add_sim_option(parser)
-    parser.add_argument("--out", metavar="DIR", type=Path, help=f"gets {', '.join(_FILES)}")
-    parser.add_argument(
-        "--json",
-        action="store_true",
-        help="print the result as JSON; what the program prints goes to standard error",
+    add_out_option(parser, ", ".join(_FILES))
+    add_json_option(
+        parser, "print the result as JSON; what the program prints goes to standard error"
     )
     parser.add_argument("command", metavar="-- PROGRAM ARGS", nargs=argparse.REMAINDER)
     parser.set_defaults(run=run)
@@ -140,13 +129,7 @@ def run(args: argparse.Namespace) -> int:
     program = args.command[1:] if args.command[:1] == ["--"] else args.command
     _check_program(program)
     environment = dict(os.environ) | _port_variables(args.port_base)
-    faults = [str(parse_fault(text)) for text in args.fault]
-    printer = find_preset(args.printer, f"--printer {args.printer}")
-    step_ns = parse_time(args.step, f"--step {args.step}") / 1000
-    if args.peripheral != "printer":
-        make_wires(args.peripheral)
-        if faults:
-            raise UserError(f"--fault {faults[0]}: only a printer has faults")
+    settings = _settings(args)
     if args.out is not None and args.out.exists() and not args.out.is_dir():
         raise UserError(f"--out {args.out}: is not a folder; name one, or a path that is free")
     _check_socket(args.socket)
@@ -159,21 +142,14 @@ def run(args: argparse.Namespace) -> int:
 
     with workplace() as folder:
         environment |= _library_variables(preloadable(shim, folder))
-        suite = None if args.dut is None else prepare_dut(args.dut, args.mode, folder, simulator)
-        design = our_design(simulator, **parameters) if suite is None else suite.design
+        own = None if args.dut is None else prepare_dut(args.dut, args.mode, simulator)
+        design = our_design(simulator, **parameters) if own is None else own.design
         build(design)
-        job = ExecJob(
-            socket=str((args.socket or folder / "socket").absolute()),
-            control=str(folder / "control"),
-            dut="" if args.dut is None else str(args.dut.absolute()),
-            peripheral=args.peripheral,
-            faults=faults,
-            timing=vars(printer.timing),
-            seed=args.seed,
-            mode=args.mode,
-            step_ns=step_ns,
-            printed=str(folder / "printed.bin"),
-            answer=str(folder / "answer.json"),
+        job = ExecJob.in_folder(
+            folder,
+            settings,
+            args.socket,
+            None if own is None else own.description.with_absolute_path(),
         )
         environment["PARPORT_SOCKET"] = job.socket
         waves = folder / "waves.fst" if args.out is not None else None
@@ -183,23 +159,50 @@ def run(args: argparse.Namespace) -> int:
                 program, environment, design, job, folder, waves, stdout_to_stderr=args.json
             )
         except SimulationError as error:
-            raise _explained(error, suite) from None
-        result: dict[str, Any] = {"program": program, "exit_code": code}
-        result["dut"] = None if args.dut is None else str(args.dut)
-        result |= json.loads(Path(job.answer).read_text())
-        printed = Path(job.printed).read_bytes()
-        result["device_bytes"] = len(printed)
-        result["device_sha256"] = hashlib.sha256(printed).hexdigest()
-        result["mode"] = args.mode
-        result["wall_time_s"] = round(time.monotonic() - started, 3)
+            raise _explained(error, own) from None
+        result = _result(program, code, args.dut, job, started)
         if args.out is not None:
-            (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
+            (folder / "result.json").write_text(json.dumps(result.to_json(), indent=2) + "\n")
             deliver([folder / name for name in _FILES], args.out)
     if args.json:
-        print(json.dumps(result))
+        print(json.dumps(result.to_json()))
     else:
         print_report(Console(stderr=True), result, args.out)
     return code
+
+
+def _settings(args: argparse.Namespace) -> ExecSettings:
+    """What the arguments ask to be served."""
+    settings = ExecSettings(
+        peripheral=args.peripheral,
+        faults=chosen_faults(args),
+        timing=vars(chosen_printer(args).timing),
+        seed=read_seed(args.seed),
+        mode=args.mode,
+        step_ns=parse_time(args.step, f"--step {args.step}") / 1000,
+    )
+    if settings.peripheral != "printer":
+        make_peripheral(settings.peripheral)
+        if settings.faults:
+            raise UserError(f"--fault {settings.faults[0]}: only a printer has faults")
+    return settings
+
+
+def _result(
+    program: list[str], code: int, dut: Path | None, job: ExecJob, started: float
+) -> ExecResult:
+    """Put the result together from what the simulation left."""
+    printed = Path(job.printed).read_bytes()
+    return ExecResult(
+        program=program,
+        exit_code=code,
+        dut=None if dut is None else str(dut),
+        answer=ExecAnswer.load(Path(job.answer)),
+        device_bytes=len(printed),
+        device_sha256=hashlib.sha256(printed).hexdigest(),
+        mode=job.mode,
+        wall_time_s=round(time.monotonic() - started, 3),
+    )
 
 
 def _check_program(program: list[str]) -> None:
@@ -213,12 +216,12 @@ def _check_program(program: list[str]) -> None:
     raise UserError(f"{program[0]}: no such program{where}")
 
 
-def _explained(error: SimulationError, suite: Suite | None) -> Exception:
-    """What a user's design did to the simulation; our own should do nothing to it."""
-    if suite is None:
+def _explained(error: SimulationError, own: Prepared | None) -> Exception:
+    """What a user's design did to the simulation; ours should do nothing to it."""
+    if own is None:
         return error
-    ended = explain(error, Bounds(), suite.description.sources)
-    return UserError(f"{suite.description.path}: {ended.message}")
+    ended = explain(error, Bounds(), own.description.sources)
+    return UserError(f"{own.description.path}: {ended.message}")
 
 
 def _check_socket(path: Path | None) -> None:

@@ -13,7 +13,6 @@ from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.exec.signals import program_with_signals
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import Design
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import simulate
 
 __all__ = ["run_program"]
@@ -26,7 +25,7 @@ class _Simulation:
 
     def __init__(self, design: Design, job: ExecJob, folder: Path, waves: Path | None) -> None:
         self._error: BaseException | None = None
-        job.save(folder / "job.json")
+        env = job.save(folder / "job")
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(job.control)
         self._listener.listen(1)
@@ -40,7 +39,7 @@ class _Simulation:
                     design,
                     "cocotbext.parport.exec.sim",
                     folder / "sim",
-                    env={JOB_VARIABLE: str(folder / "job.json")},
+                    env=env,
                     waves=waves,
                     bounds=Bounds(cancelled=self._cancelled),
                 )

@@ -2,7 +2,6 @@
 """The inside of ``parport exec``: the controller, its peripheral, and the server for programs."""
 
 import contextlib
-import json
 import os
 import socket
 from pathlib import Path
@@ -13,19 +12,17 @@ from cocotb.handle import HierarchyObject
 from cocotb.triggers import RisingEdge
 
 from cocotbext.parclass import ChipMode, thread
-from cocotbext.parport.bench.base import Surroundings
 from cocotbext.parport.bench.dut import DutBench
 from cocotbext.parport.bench.ours import Bench
+from cocotbext.parport.bench.port import PortBench
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult
-from cocotbext.parport.dut.description import read_description
 from cocotbext.parport.exec.job import ExecJob
 from cocotbext.parport.peripheral.faults import parse_fault
+from cocotbext.parport.peripheral.named import make_peripheral
 from cocotbext.parport.peripheral.timing import PrinterTiming
-from cocotbext.parport.peripheral.wires import make_wires
+from cocotbext.parport.report.answer import ExecAnswer, ToldFinding
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
-from cocotbext.parport.sim.wire_plug import WirePlug
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.ppdev.folder import listen
 from cocotbext.ppdev.server import Server
 
@@ -38,10 +35,8 @@ async def serve(dut: HierarchyObject) -> None:
     """Serve programs until the command says that no more will come; leave the outcome."""
     with contextlib.suppress(OSError):
         os.setsid()  # keys pressed in the program's terminal are the program's
-    job = ExecJob.load(Path(os.environ[JOB_VARIABLE]))
+    job = ExecJob.load()
     bench = _bench(dut, job)
-    if job.peripheral != "printer":
-        bench.plug = WirePlug(bench.lines, make_wires(job.peripheral))  # type: ignore[assignment]
     await bench.start()
     await sleep_ps(_BOOT_PS)
     server = Server(
@@ -51,7 +46,7 @@ async def serve(dut: HierarchyObject) -> None:
         write_mode=ChipMode[job.mode.upper()],
         make_device=lambda _, name: bench.device(name),
     )
-    irq = getattr(dut, "host_irq" if job.dut else "irq", None)
+    irq = getattr(dut, "irq" if job.description is None else "host_irq", None)
     if irq is not None:
         cocotb.start_soon(_watch_irq(irq, server))
     with socket.socket(socket.AF_UNIX) as control:
@@ -69,28 +64,30 @@ async def serve(dut: HierarchyObject) -> None:
     rules = await _judge(bench, server, job.peripheral)
     bench.close()
     Path(job.printed).write_bytes(bytes(bench.scoreboard.arrived))
-    answer = {
-        "opened": server.counts.opened,
-        "requests": server.counts.requests,
-        "port_reads": server.counts.reads,
-        "port_writes": server.counts.writes,
-        "num_bytes_written": server.counts.written,
-        "ignored_strobes": bench.printer.ignored,
-        "sim_time_ns": ended_ps / 1000,
-        "contract": [finding.to_json() for finding in bench.verifier.finish()],
-        "rules": {name: result.to_json() for name, result in rules.items()},
-    }
-    Path(job.answer).write_text(json.dumps(answer))
+    answer = ExecAnswer(
+        opened=server.counts.opened,
+        requests=server.counts.requests,
+        port_reads=server.counts.reads,
+        port_writes=server.counts.writes,
+        num_bytes_written=server.counts.written,
+        ignored_strobes=bench.printer.ignored,
+        sim_time_ns=ended_ps / 1000,
+        contract=[ToldFinding.of(finding) for finding in bench.verifier.finish()],
+        rules=rules,
+    )
+    answer.save(Path(job.answer))
 
 
-def _bench(dut: Any, job: ExecJob) -> Surroundings:
-    """The bench of the job's controller."""
+def _bench(dut: Any, job: ExecJob) -> PortBench:
+    """The bench of the job's controller, with the job's peripheral."""
+    peripheral = None if job.peripheral == "printer" else make_peripheral(job.peripheral)
     timing = PrinterTiming(**job.timing)
     faults = [parse_fault(fault) for fault in job.faults]
-    if job.dut:
-        description = read_description(Path(job.dut))
-        return DutBench(dut, description, timing=timing, faults=faults, seed=job.seed)
-    return Bench(dut, timing=timing, faults=faults, seed=job.seed)
+    if job.description is None:
+        return Bench(dut, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed)
+    return DutBench(
+        dut, job.description, peripheral=peripheral, timing=timing, faults=faults, seed=job.seed
+    )
 
 
 async def _watch_irq(irq: Any, server: Server) -> None:
@@ -100,7 +97,7 @@ async def _watch_irq(irq: Any, server: Server) -> None:
         server.interrupted()
 
 
-async def _judge(bench: Surroundings, server: Server, peripheral: str) -> dict[str, RuleResult]:
+async def _judge(bench: PortBench, server: Server, peripheral: str) -> dict[str, RuleResult]:
     """Let the peripheral come to rest and judge everything.
 
     Whoever strobes by himself does not say which bytes he means to send, and wires take none: then

@@ -5,17 +5,18 @@ The bench connects it to the lines of an HDL controller (``cocotbext.parport.sim
 register model of parclass to its registers, so both see the same printer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 from typing import Protocol
 
 from cocotbext.parport.peripheral.agenda import Agenda
+from cocotbext.parport.peripheral.base import PeripheralBase
 from cocotbext.parport.peripheral.delays import Delays
 from cocotbext.parport.peripheral.fault_book import AT_ONCE, FaultBook
 from cocotbext.parport.peripheral.faults import Fault, FaultKind
 from cocotbext.parport.peripheral.modes.compatibility import Handshake
 from cocotbext.parport.peripheral.paper import Paper
-from cocotbext.parport.peripheral.timing import PrinterTiming
+from cocotbext.parport.peripheral.timing import Latch, PrinterTiming
 
 __all__ = ["Printer"]
 
@@ -35,7 +36,7 @@ class ToldLate(Protocol):
         """Ask it again how it goes on: something in it has changed."""
 
 
-class Printer:
+class Printer(PeripheralBase):
     """A Centronics printer.
 
     It takes a byte if Busy is low and it is there when the strobe falls. What it took stays taken,
@@ -52,13 +53,6 @@ class Printer:
         pulls_init: the fault INIT pulls nInit low on the cable; a bench puts that on the wire.
         told_late: who tells it of strobes later than they are, if anybody does.
     """
-
-    ack_n: int
-    busy: int
-    perror: int
-    select: int
-    fault_n: int
-    pulls_init: bool
 
     def __init__(
         self,
@@ -120,6 +114,11 @@ class Printer:
         """The lines it drives in one number: nAck, Busy, PError, Select, nFault from bit 4 on."""
         return self.ack_n << 4 | self.busy << 3 | self.perror << 2 | self.select << 1 | self.fault_n
 
+    @property
+    def latches(self) -> Container[tuple[str, int]]:
+        """The edge of the strobe at which data counts: it need not be told of data but then."""
+        return {("strobe_n", int(self.timing.latch is Latch.RISE))}
+
     def ahead(self, time_ps: int) -> list[tuple[int, int]] | None:
         """What the lines will do after `time_ps`, until the end of the handshake, if it may end.
 
@@ -168,11 +167,8 @@ class Printer:
             return
         was_reset = self._in_reset
         self._host[line] = value
-        if line == "strobe_n":
-            if value:
-                self._handshake.strobe_rose(time_ps)
-            else:
-                self._strobe_fell(time_ps)
+        if line in self._handshake.hears:
+            self._handshake.host(time_ps, line, value)
         elif line != "init_n":
             return
         elif self._in_reset != was_reset:
@@ -188,8 +184,8 @@ class Printer:
         self.advance(time_ps)
         self._host["data"] = data
         self._host["strobe_n"] = 0
-        self._handshake.strobe_rose(time_ps)
-        self._strobe_fell(time_ps)
+        self._handshake.host(time_ps, "strobe_n", 1)
+        self._handshake.host(time_ps, "strobe_n", 0)
         self.drive()
         self.advance(time_ps)
 
@@ -209,14 +205,6 @@ class Printer:
         self.take(time_ps)
         self._paper.done(time_ps)
 
-    def _strobe_fell(self, time_ps: int) -> None:
-        self._strike(self._faults.due(_AT_STROBE, len(self._taken)), time_ps)
-        gone = self._in_reset or not self._faults.present
-        if gone or self.busy or self._handshake.open:
-            self._ignored += 1
-        else:
-            self._handshake.strobe_fell(time_ps)
-
     def _look(self) -> None:
         """Hear of everything up to now."""
         if self.told_late is not None:
@@ -227,6 +215,15 @@ class Printer:
         return self._now_ps
 
     # ---- what the handshake asks
+
+    def welcomes(self, time_ps: int) -> bool:
+        """A strobe begins, and faults with it; whether a byte may come."""
+        self._strike(self._faults.due(_AT_STROBE, len(self._taken)), time_ps)
+        gone = self._in_reset or not self._faults.present
+        if gone or self.busy or self._handshake.open:
+            self._ignored += 1
+            return False
+        return True
 
     def take(self, time_ps: int) -> None:
         """Latch what is on the data lines."""

@@ -1,39 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Peripherals without a time of their own: bare wires, loopback plugs, and what a user brings.
+"""Peripherals that are nothing but wires: an open connector, and loopback plugs.
 
-Such a peripheral is told every change of a host line, data included, and says what its five lines
-are; they follow at once.
+A wire has no time: what a line does, the other end of its wire does at once.
 """
 
-import importlib
-from typing import Protocol, cast
+from cocotbext.parport.peripheral.base import PeripheralBase
 
-from cocotbext.ieee1284.lines import PERIPHERAL_LINES
-from cocotbext.parport.errors import UserError
-
-__all__ = ["WIRINGS", "BareWires", "Loopback", "Wires", "make_wires"]
+__all__ = ["WIRINGS", "BareWires", "Loopback"]
 
 
-class Wires(Protocol):
-    """What a WirePlug connects; the attributes are the lines, 0 or 1."""
-
-    ack_n: int
-    busy: int
-    perror: int
-    select: int
-    fault_n: int
-
-    def host(self, time_ps: int, line: str, value: int) -> None:
-        """A host line took a value (0, 1, or 0 to 255 for data) at `time_ps`."""
-
-
-class BareWires:
-    """An open connector: the pull-ups hold every line high."""
+class BareWires(PeripheralBase):
+    """An open connector: the pull-ups hold every line high, and nobody hears the host."""
 
     ack_n = busy = perror = select = fault_n = 1
-
-    def host(self, time_ps: int, line: str, value: int) -> None:
-        """Nobody is there to see it."""
 
 
 NORTON = {
@@ -58,7 +37,7 @@ WIRINGS = {"loopback": NORTON, "loopback-checkit": CHECKIT}
 """The usual plugs, as pinouts.ru lists them; peripheral line to host line."""
 
 
-class Loopback:
+class Loopback(PeripheralBase):
     """A loopback plug: every peripheral line is wired to a host line.
 
     Args:
@@ -69,7 +48,7 @@ class Loopback:
         self.ack_n = self.busy = self.perror = self.select = self.fault_n = 0
         self._ends: dict[str, str] = {source: line for line, source in wiring.items()}
 
-    def host(self, time_ps: int, line: str, value: int) -> None:  # noqa: ARG002  # as in Wires
+    def host(self, time_ps: int, line: str, value: int) -> None:  # noqa: ARG002  # as in Peripheral
         """A host line moved: so does the other end of its wire."""
         if line != "data":
             self._set(line, value)
@@ -80,61 +59,3 @@ class Loopback:
     def _set(self, source: str, value: int) -> None:
         if source in self._ends:
             setattr(self, self._ends[source], value)
-
-
-def make_wires(name: str) -> Wires:
-    """Make a peripheral by its name on the command line.
-
-    Args:
-        name: ``none``, ``loopback``, ``loopback-checkit``, or MODULE:CLASS of a user's own.
-
-    Raises:
-        UserError: there is no such name, module or class, or it makes no peripheral.
-    """
-    if name == "none":
-        return BareWires()
-    if name in WIRINGS:
-        return Loopback(WIRINGS[name])
-    module, _, kind = name.partition(":")
-    if not (module and kind):
-        known = ", ".join(["printer", "none", *WIRINGS])
-        raise UserError(f"--peripheral {name}: there are {known}, or MODULE:CLASS of your own")
-    try:
-        made = _find_class(module, kind)()
-    except UserError as error:
-        raise UserError(f"--peripheral {name}: {error}") from None
-    except Exception as error:  # whatever a user's class does wrong
-        raise UserError(f"--peripheral {name}: {_one_line(error)}") from None
-    fault = _fault(made)
-    if fault:
-        raise UserError(f"--peripheral {name}: {fault}; docs/linux.md says what a class needs")
-    return cast(Wires, made)
-
-
-def _find_class(module: str, kind: str) -> type:
-    """Find a user's class.
-
-    Raises:
-        UserError: there is none.
-    """
-    try:
-        found = getattr(importlib.import_module(module), kind)
-    except (ImportError, AttributeError) as error:
-        raise UserError(str(error)) from None
-    if not isinstance(found, type):
-        raise UserError(f"{kind} is a {type(found).__name__}, not a class")
-    return found
-
-
-def _fault(made: object) -> str:
-    """What keeps an object from being Wires; "" if nothing does."""
-    for line in PERIPHERAL_LINES:
-        if not hasattr(made, line):
-            return f"has no attribute {line}"
-        if getattr(made, line) not in (0, 1):
-            return f"{line} is {getattr(made, line)!r}, not 0 or 1"
-    return "" if callable(getattr(made, "host", None)) else "has no method host"
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The registers over APB."""
+"""AMBA APB: its signals, and the registers over it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +11,11 @@ from cocotbext.parport.registers.base import (
     BusError,
     RegisterBus,
     read_byte,
-    take_effect,
 )
+from cocotbext.parport.registers.bus import ANY, BYTE, Bus, Signal
+from cocotbext.parport.sim.simtime import settle
 
-__all__ = ["ApbIo"]
+__all__ = ["APB", "ApbIo"]
 
 
 class ApbIo(RegisterBus):
@@ -54,7 +55,7 @@ class ApbIo(RegisterBus):
         if value is not None:
             self._pwdata.value = value
         self._psel.value = 1
-        await take_effect()
+        await settle()
         await self._clk_edge
         self._penable.value = 1
         await self._clk_edge
@@ -73,3 +74,20 @@ class ApbIo(RegisterBus):
         if problem:
             raise BusError(problem)
         return result
+
+
+APB = Bus(
+    "apb",
+    (
+        Signal("psel", names="psel pselx"),
+        Signal("penable"),
+        Signal("pwrite"),
+        Signal("paddr", ANY),
+        Signal("pwdata", BYTE),
+        Signal("prdata", BYTE, out=True),
+        Signal("pready", out=True, optional=True),
+        Signal("pslverr", out=True, optional=True),
+    ),
+    address="paddr",
+    io=ApbIo,
+)

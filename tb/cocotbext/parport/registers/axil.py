@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The registers over APB, over AXI4-Lite, and over a plain register port."""
+"""AXI4-Lite: its signals, and the registers over it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +11,11 @@ from cocotbext.parport.registers.base import (
     BusError,
     RegisterBus,
     read_byte,
-    take_effect,
 )
+from cocotbext.parport.registers.bus import ANY, BYTE, Bus, Signal
+from cocotbext.parport.sim.simtime import settle
 
-__all__ = [
-    "AxiLiteIo",
-]
+__all__ = ["AXIL", "AxiLiteIo"]
 
 
 class AxiLiteIo(RegisterBus):
@@ -24,17 +23,17 @@ class AxiLiteIo(RegisterBus):
 
     Args:
         clk: the clock.
-        signals: AXI4-Lite signal name, such as awvalid, to handle.
         irq, offsets: see RegisterBus.
+        signals: handles, by the AXI4-Lite name of each, such as awvalid.
     """
 
     def __init__(
         self,
         *,
         clk: Any,
-        signals: Mapping[str, Any],
         irq: Any = None,
         offsets: Mapping[int, int] | None = None,
+        **signals: Any,
     ) -> None:
         super().__init__(irq, offsets)
         self._axi = signals
@@ -64,7 +63,7 @@ class AxiLiteIo(RegisterBus):
         waiting = set(channels)
         for channel in waiting:
             self._axi[f"{channel}valid"].value = 1
-        await take_effect()
+        await settle()
         for _ in range(PATIENCE_CLOCKS):
             await self._clk_edge
             for channel in sorted(waiting):
@@ -89,3 +88,32 @@ class AxiLiteIo(RegisterBus):
         if not response.is_resolvable:
             raise BusError(f"{channel}resp is {response}: X or Z")
         return int(response.to_unsigned())
+
+
+AXIL = Bus(
+    "axil",
+    (
+        Signal("araddr", ANY),
+        Signal("arprot", ANY, optional=True),
+        Signal("arready", out=True),
+        Signal("arvalid"),
+        Signal("awaddr", ANY),
+        Signal("awprot", ANY, optional=True),
+        Signal("awready", out=True),
+        Signal("awvalid"),
+        Signal("bready"),
+        Signal("bresp", ANY, out=True),
+        Signal("bvalid", out=True),
+        Signal("rdata", BYTE, out=True),
+        Signal("rready"),
+        Signal("rresp", ANY, out=True),
+        Signal("rvalid", out=True),
+        Signal("wdata", BYTE),
+        Signal("wready", out=True),
+        Signal("wstrb", ANY),
+        Signal("wvalid"),
+    ),
+    address="awaddr",
+    io=AxiLiteIo,
+    prefixed=True,
+)

@@ -12,7 +12,7 @@ from cocotbext.parclass import thread
 from cocotbext.parclass.io import OneByOne
 from cocotbext.parport.sim.simtime import SimEvent, now_ps, sleep_ps
 
-__all__ = ["PATIENCE_CLOCKS", "BusError", "RegisterBus", "read_byte", "take_effect"]
+__all__ = ["PATIENCE_CLOCKS", "BusError", "RegisterBus", "read_byte"]
 
 PATIENCE_CLOCKS = 10_000
 """How many clocks a slave may take for one access before it counts as dead."""
@@ -121,11 +121,3 @@ class RegisterBus(OneByOne):
         while True:
             await edge
             self._interrupted.set()
-
-
-async def take_effect() -> None:
-    """Let what was driven be there before the next clock edge, which may be at this very moment.
-
-    To wait for an edge first is no way out: a clock that sleeps wakes up by what is driven.
-    """
-    await sleep_ps(1)

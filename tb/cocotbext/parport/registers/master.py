@@ -96,7 +96,7 @@ class _Block(NamedTuple):
 
 
 def _parts(steps: tuple[Step, ...]) -> Iterator[tuple[tuple[Step | _Block, ...], bytes]]:
-    """Steps as the master takes them, at most 8 and one block at a time; with the block."""
+    """Steps as the master takes them, at most _MOST_STEPS and one block at a time; with it."""
     part: list[Step | _Block] = []
     block = b""
     for step in steps:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The registers over a plain register port."""
+"""A plain register port: its signals, and the registers over it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +9,11 @@ from cocotb.triggers import RisingEdge
 from cocotbext.parport.registers.base import (
     RegisterBus,
     read_byte,
-    take_effect,
 )
+from cocotbext.parport.registers.bus import ANY, BYTE, Bus, Signal
+from cocotbext.parport.sim.simtime import settle
 
-__all__ = ["SimpleIo"]
+__all__ = ["SIMPLE", "SimpleIo"]
 
 
 class SimpleIo(RegisterBus):
@@ -52,10 +53,34 @@ class SimpleIo(RegisterBus):
         if value is not None:
             self._wdata.value = value
         strobe.value = 1
-        await take_effect()
+        await settle()
         await self._clk_edge
         result = 0 if value is not None else read_byte(self._rdata, address)
         strobe.value = 0
         if self._select is not None:
             self._select.value = 0
         return result
+
+
+SIMPLE = Bus(
+    "simple",
+    (
+        Signal("select", optional=True, names="cs ce chipselect en enable req"),
+        Signal("write", names="we wr write wen wre wstb"),
+        Signal("read", names="re rd read ren rde rstb"),
+        Signal("address", ANY, names="a addr adr address regaddr"),
+        Signal(
+            "wdata",
+            BYTE,
+            names="wdata wrdata writedata din datain di wdat regwdata dwr d data",
+        ),
+        Signal(
+            "rdata",
+            BYTE,
+            out=True,
+            names="rdata rddata readdata dout dataout do rdat regrdata drd q",
+        ),
+    ),
+    address="address",
+    io=SimpleIo,
+)

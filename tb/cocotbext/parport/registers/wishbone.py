@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The registers over Wishbone B4."""
+"""Wishbone B4: its signals, and the registers over it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,9 @@ from typing import Any
 from cocotb.triggers import RisingEdge
 
 from cocotbext.parport.registers.base import PATIENCE_CLOCKS, BusError, RegisterBus, read_byte
+from cocotbext.parport.registers.bus import ANY, BYTE, Bus, Signal
 
-__all__ = ["WishboneIo"]
+__all__ = ["WISHBONE", "WishboneIo"]
 
 
 class WishboneIo(RegisterBus):
@@ -72,3 +73,21 @@ class WishboneIo(RegisterBus):
         if problem:
             raise BusError(problem)
         return result
+
+
+WISHBONE = Bus(
+    "wishbone",
+    (
+        Signal("cyc"),
+        Signal("stb", names="stb strobe"),
+        Signal("we"),
+        Signal("sel", optional=True),
+        Signal("adr", ANY, names="adr addr"),
+        Signal("dat_w", BYTE, names="dat datw datwr datmosi mosi wdat data"),
+        Signal("dat_r", BYTE, out=True, names="dat datr datrd datmiso miso rdat data"),
+        Signal("ack", out=True),
+        Signal("err", out=True, optional=True),
+    ),
+    address="adr",
+    io=WishboneIo,
+)

@@ -2,13 +2,11 @@
 """Measured values against their limits, as a small bar: where it is red, a rule is broken."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from typing import Any
 
-from cocotbext.parport.checker.verdict import Limits
-from cocotbext.parport.units import format_time
+from cocotbext.parport.checker.verdict import Limits, RuleResult
+from cocotbext.parport.units import brief_ns, to_ns
 
 __all__ = ["allowed", "draw_bar"]
 
@@ -20,23 +18,23 @@ _TRACK = (9, 12)  # y and height
 _MIDDLE = 15
 
 
-def draw_bar(rule: Mapping[str, Any], limits: Limits, name: str) -> str:
+def draw_bar(result: RuleResult) -> str:
     """Draw one rule's values on a logarithmic axis; "" if nothing was measured.
 
     The bar is as wide as its place: positions are in percent.
 
     Args:
-        rule: its result, as JSON.
-        limits: that were in force.
-        name: of the rule, for who cannot see it.
+        result: of the rule, with the limits that were in force.
     """
-    if rule["min_ns"] is None:
+    low_ns, high_ns = to_ns(result.min_ps), to_ns(result.max_ps)
+    if low_ns is None or high_ns is None:
         return ""
-    limits = _that_count(limits)
+    limits = _that_count(result.rule.limits)
     marks = _limits(limits)
-    axis = _Axis([rule["min_ns"], rule["max_ns"], *(at for at, _ in marks)])
-    smallest, largest = axis.percent(rule["min_ns"]), axis.percent(rule["max_ns"])
-    title = f"{name}: {_time(rule['min_ns'])} to {_time(rule['max_ns'])}; {allowed(limits)}"
+    axis = _Axis([low_ns, high_ns, *(at for at, _ in marks)])
+    smallest, largest = axis.percent(low_ns), axis.percent(high_ns)
+    name, verdict = result.rule.id, result.verdict
+    title = f"{name}: {brief_ns(low_ns)} to {brief_ns(high_ns)}; {allowed(limits)}"
     y, height = _TRACK
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bar" width="100%" '
@@ -47,13 +45,13 @@ def draw_bar(rule: Mapping[str, Any], limits: Limits, name: str) -> str:
             f'height="{height}"/>'
             for zone, start, stop in _zones(limits, axis)
         ),
-        f'<line class="span {rule["verdict"]}" x1="{smallest:.2f}%" x2="{largest:.2f}%" '
+        f'<line class="span {verdict}" x1="{smallest:.2f}%" x2="{largest:.2f}%" '
         f'y1="{_MIDDLE}" y2="{_MIDDLE}"/>',
         *(
-            f'<circle class="{rule["verdict"]}" cx="{at:.2f}%" cy="{_MIDDLE}" r="5"/>'
+            f'<circle class="{verdict}" cx="{at:.2f}%" cy="{_MIDDLE}" r="5"/>'
             for at in sorted({smallest, largest})
         ),
-        *(_tick(axis.percent(at), f"{_time(at)}", anchor) for at, anchor in marks),
+        *(_tick(axis.percent(at), brief_ns(at), anchor) for at, anchor in marks),
         "</svg>",
     ]
     return "".join(parts)
@@ -65,11 +63,11 @@ def allowed(limits: Limits) -> str:
     low, high = limits.fail_below_ns, limits.fail_above_ns
     parts = []
     if low is not None:
-        parts.append(f"at least {_time(low)}")
+        parts.append(f"at least {brief_ns(low)}")
     if high is not None:
-        parts.append(f"at most {_time(high)}")
+        parts.append(f"at most {brief_ns(high)}")
     better = [
-        f"{word} {_time(limit)}"
+        f"{word} {brief_ns(limit)}"
         for word, limit in (("from", limits.warn_below_ns), ("up to", limits.warn_above_ns))
         if limit is not None
     ]
@@ -87,10 +85,6 @@ def _that_count(limits: Limits) -> Limits:
     if fails is not None and warns is not None and warns >= fails:
         limits = replace(limits, warn_above_ns=None)
     return limits
-
-
-def _time(ns: float) -> str:
-    return format_time(int(float(f"{ns * 1000:.4g}")))
 
 
 def _limits(limits: Limits) -> list[tuple[float, str]]:

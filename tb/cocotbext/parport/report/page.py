@@ -8,12 +8,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cocotbext.parport.report.svgstyle import STYLE
-from cocotbext.parport.units import format_time
+from cocotbext.parport.report.svgstyle import STYLE, style_sheet
+from cocotbext.parport.units import brief_ns, format_time
 
 __all__ = ["markup", "printable", "render"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_SHARED = "--paper:{paper};--ink:{ink};--line:{line};--pass:{good};--fail:{bad}"
+_VARIABLES = style_sheet("", [(":root", _SHARED)])
+"""The colours that a page shares with its pictures; those of its own stand in style.css."""
+
 _NEVER = frozenset((*range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
@@ -24,7 +28,7 @@ def render(template: str, **values: Any) -> str:
         template: the name of its file.
         values: what it shows.
     """
-    style = (_TEMPLATES / "style.css").read_text() + STYLE
+    style = f"{_VARIABLES}\n{(_TEMPLATES / 'style.css').read_text()}{STYLE}"
     return _environment().get_template(template).render(style=Markup(style), **values)
 
 
@@ -52,6 +56,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["time"] = lambda ns: format_time(round(ns * 1000))
-    environment.filters["brief"] = lambda ns: format_time(int(float(f"{ns * 1000:.4g}")))
+    environment.filters["time_ps"] = format_time
+    environment.filters["brief_ns"] = brief_ns
     return environment

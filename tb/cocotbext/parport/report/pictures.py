@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines around what went wrong: each picture in two widths, for a desk and for a hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -13,22 +13,38 @@ from cocotbext.parport.capture.reader import LineReader, open_capture
 from cocotbext.parport.checker.edges import Edge
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.errors import UserError
+from cocotbext.parport.report.evidence import Evidence
 from cocotbext.parport.report.page import markup
 from cocotbext.parport.report.svgviolation import draw_violation
 from cocotbext.parport.report.svgwave import Mark, draw_svg
 
-__all__ = ["picture_of_moment", "picture_of_violation"]
+__all__ = ["Figure", "first_of_each_rule", "picture_of_moment", "picture_of_violation"]
 
 _WIDTHS = {"wide": 860, "narrow": 336}
 _EDGES = 24  # before a moment
 _AROUND_PS = (4_000_000, 40_000_000)  # at least, at most
 
 
-def picture_of_violation(told: Mapping[str, Any]) -> Markup | None:
-    """Draw a violation as JSON tells it; None if it came without edges."""
-    if not told.get("edges"):
+@dataclass(frozen=True)
+class Figure:
+    """A violation on a page; its picture is None if it came without edges, or nobody drew it."""
+
+    violation: Violation
+    picture: Markup | None
+
+
+def first_of_each_rule(violations: Iterable[Evidence]) -> list[Violation]:
+    """The first violation of each rule."""
+    first: dict[str, Violation] = {}
+    for evidence in violations:
+        first.setdefault(evidence.violation.rule_id, evidence.violation)
+    return list(first.values())
+
+
+def picture_of_violation(violation: Violation) -> Markup | None:
+    """Draw a violation; None if it came without edges."""
+    if not violation.edges:
         return None
-    violation = Violation.from_json(told)
     return _both({k: draw_violation(violation, width=w, style=False) for k, w in _WIDTHS.items()})
 
 

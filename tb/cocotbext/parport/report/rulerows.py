@@ -2,57 +2,83 @@
 """The rules of a result as rows of a page."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from cocotbext.ieee1284.lines import LINES
-from cocotbext.parport.checker.rules import RULES
-from cocotbext.parport.checker.verdict import Limits
+from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.report.bars import allowed, draw_bar
 from cocotbext.parport.report.page import markup
-from cocotbext.parport.units import format_time
+from cocotbext.parport.report.result import WORST_FIRST
+from cocotbext.parport.units import brief_ns, to_ns
 
-__all__ = ["rule_rows"]
-
-_FIRST = ("fail", "warn", "waived", "pass", "not-seen")
+__all__ = ["RuleRow", "rule_rows"]
 
 
-def rule_rows(
-    rules: Mapping[str, Any], limits: Mapping[str, Limits], lines: Collection[str] = LINES
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True)
+class RuleRow:
+    """What a page shows of a rule.
+
+    Attributes:
+        id, what: its name, and what it asks for.
+        verdict: on it.
+        bar: what was measured against what is allowed; "" if nothing was measured.
+        measured, allowed: the same in words.
+        count, broken: how often it was seen, and how often broken.
+        reason: why breaking it was waived; "" if it was not.
+        unseen: why it was not seen.
+    """
+
+    id: str
+    what: str
+    verdict: Verdict
+    bar: Markup
+    measured: str
+    allowed: str
+    count: int
+    broken: int
+    reason: str
+    unseen: str
+
+
+def rule_rows(rules: Mapping[str, RuleResult], lines: Collection[str] = LINES) -> list[RuleRow]:
     """One row a rule, the worst first.
 
     Args:
-        rules: rule id to its result, as JSON.
-        limits: by rule id, where they are not the defaults.
+        rules: by id, with the limits that were in force.
         lines: that the design has.
     """
-    rows = [_row(name, rule, limits.get(name, RULES[name].limits)) for name, rule in rules.items()]
-    for row in rows:
-        missing = [line for line in RULES[row["id"]].needs if line not in lines]
-        if missing:
-            row["unseen"] = f"the design has no {', '.join(missing)}"
-    return sorted(rows, key=lambda row: _FIRST.index(row["verdict"]))
+    rows = [_row(rule, lines) for rule in rules.values()]
+    return sorted(rows, key=lambda row: WORST_FIRST.index(row.verdict))
 
 
-def _row(name: str, rule: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
-    low, high = rule["min_ns"], rule["max_ns"]
-    if low is None:
-        measured = ""
-    else:
-        measured = _time(low) if low == high else f"{_time(low)} to {_time(high)}"
-    return {
-        "id": name,
-        "what": RULES[name].what,
-        "verdict": rule["verdict"],
-        "bar": markup(draw_bar(rule, limits, name)),
-        "measured": measured,
-        "allowed": allowed(limits),
-        "count": rule["count"],
-        "broken": rule["failures"] + rule["warnings"],
-        "reason": rule.get("waived") or "",
-        "unseen": rule.get("unseen") or "did not occur",
-    }
+def _row(result: RuleResult, lines: Collection[str]) -> RuleRow:
+    rule = result.rule
+    return RuleRow(
+        id=rule.id,
+        what=rule.what,
+        verdict=result.verdict,
+        bar=markup(draw_bar(result)),
+        measured=_measured(result),
+        allowed=allowed(rule.limits),
+        count=result.count,
+        broken=result.failures + result.warnings,
+        reason=result.waived or "",
+        unseen=_unseen(result, lines),
+    )
 
 
-def _time(ns: float) -> str:
-    return format_time(int(float(f"{ns * 1000:.4g}")))
+def _measured(result: RuleResult) -> str:
+    if result.min_ps is None or result.max_ps is None:
+        return ""
+    low, high = brief_ns(to_ns(result.min_ps)), brief_ns(to_ns(result.max_ps))
+    return low if result.min_ps == result.max_ps else f"{low} to {high}"
+
+
+def _unseen(result: RuleResult, lines: Collection[str]) -> str:
+    """Why it was not seen, if it was not."""
+    missing = [line for line in result.rule.needs if line not in lines]
+    if missing:
+        return f"the design has no {', '.join(missing)}"
+    return result.unseen or "did not occur"

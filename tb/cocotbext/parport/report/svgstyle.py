@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The colours and shapes of waveform pictures, in light and dark."""
+"""The colours and shapes of pictures, in light and dark."""
+
+from collections.abc import Iterable
 
 # Plain colours, not CSS variables: pictures are also shown by programs that know no variables.
 _RULES = (
@@ -49,9 +51,19 @@ _SHAPES = """\
 """
 
 
-def _colours(palette: dict[str, str]) -> str:
-    return "".join(f"{what}{{{how.format(**palette)}}}" for what, how in _RULES)
+def style_sheet(shapes: str, rules: Iterable[tuple[str, str]]) -> str:
+    """A style sheet in light and dark.
+
+    Args:
+        shapes: what is the same in both.
+        rules: selectors, and their colours by name: ``("text", "fill:{ink}")``.
+    """
+    light, dark = (
+        "".join(f"{what}{{{how.format(**palette)}}}" for what, how in rules)
+        for palette in (_LIGHT, _DARK)
+    )
+    return f"{shapes}{light}\n@media(prefers-color-scheme:dark){{{dark}}}"
 
 
-STYLE = f"{_SHAPES}{_colours(_LIGHT)}\n@media(prefers-color-scheme:dark){{{_colours(_DARK)}}}"
-"""The style sheet inside each picture."""
+STYLE = style_sheet(_SHAPES, _RULES)
+"""The style sheet inside each waveform."""

@@ -12,24 +12,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.options import LARGEST_SEED, add_sim_option, chosen_simulator, read_seed
-from cocotbext.parport.peripheral.faults import FaultKind, parse_fault
-from cocotbext.parport.peripheral.presets import DEFAULT_PRESET, PRESETS, find_preset
+from cocotbext.parport.options import (
+    add_fault_option,
+    add_json_option,
+    add_mode_option,
+    add_out_option,
+    add_printer_option,
+    add_printer_seed_option,
+    add_sim_option,
+    chosen_faults,
+    chosen_printer,
+    chosen_simulator,
+    read_seed,
+)
+from cocotbext.parport.peripheral.presets import PRESETS
+from cocotbext.parport.report.answer import RunAnswer
 from cocotbext.parport.report.console import report_console
 from cocotbext.parport.report.deliver import check_folder, deliver
-from cocotbext.parport.report.evidence import without_edges
+from cocotbext.parport.report.environment import Environment
+from cocotbext.parport.report.result import RunResult
 from cocotbext.parport.run.job import Job, Settings
 from cocotbext.parport.run.page import run_page
 from cocotbext.parport.run.table import print_report
 from cocotbext.parport.simulators.design import Design, fast_design
-from cocotbext.parport.simulators.environment import environment
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.units import parse_time
 
@@ -49,13 +60,12 @@ printers:
 {printers}
 """
 
-_FAULT_FORM = "NAME@BYTE|NAME@TIME[+DURATION]"
 _LARGEST_FILE = 256 * 1024 * 1024
 """Bytes; to print as many would take hours. What has no end is found out by it."""
 
 
-def add_parser(commands: Any) -> None:
-    """Add ``run`` to the command's subparsers."""
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``run`` to the commands."""
     parser = commands.add_parser(
         "run",
         help="print a file through the Verilog controller",
@@ -66,47 +76,19 @@ def add_parser(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="what to print")
-    parser.add_argument(
-        "--fault",
-        metavar=_FAULT_FORM,
-        action="append",
-        default=[],
-        help="what goes wrong after so many bytes, or at a simulated time like 3ms; may be given "
-        f"again: {', '.join(FaultKind)}",
-    )
-    parser.add_argument(
-        "--printer",
-        metavar="PRESET",
-        default=DEFAULT_PRESET,
-        help="which printer, see below (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--seed",
-        metavar="N",
-        default=str(DEFAULT_SEED),
-        help=f"of the printer's random delays, 0 to {LARGEST_SEED} (default: %(default)s)",
-    )
+    add_fault_option(parser)
+    add_printer_option(parser, "see below")
+    add_printer_seed_option(parser, DEFAULT_SEED)
     parser.add_argument(
         "--timeout",
         metavar="T",
         default="300s",
         help="give up when nothing moved for this long in simulated time (default: %(default)s)",
     )
-    parser.add_argument(
-        "--mode",
-        choices=["spp", "fifo"],
-        default="spp",
-        help="spp: the driver strobes every byte; fifo: the controller does (default: spp)",
-    )
+    add_mode_option(parser)
     add_sim_option(parser)
-    parser.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        default=Path("parport-out"),
-        help=f"gets {', '.join(_FILES)} (default: %(default)s)",
-    )
-    parser.add_argument("--json", action="store_true", help="print the result as JSON only")
+    add_out_option(parser, ", ".join(_FILES), Path("parport-out"))
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -122,40 +104,67 @@ def run(args: argparse.Namespace) -> int:
     design = fast_design(chosen_simulator(args))
     data = _read(args.file)
     settings = Settings(
-        faults=[str(parse_fault(text)) for text in args.fault],
+        faults=chosen_faults(args),
         timeout_ns=_timeout_ns(args.timeout),
         mode=args.mode,
-        timing=vars(find_preset(args.printer, f"--printer {args.printer}").timing),
+        timing=vars(chosen_printer(args).timing),
         seed=read_seed(args.seed),
     )
     check_folder(args.out, _FILES)
-
     with tempfile.TemporaryDirectory(prefix="parport-") as name:
         folder = Path(name)
-        result = _simulate(design, folder, data, settings, args.file.name)
-        result["mode"] = args.mode
-        result["printer"] = args.printer
-        result["seed"] = settings.seed
-        result["environment"] = environment(result.pop("python"), design.simulator)
-        page = run_page(result, args.file.name, settings)
-        result["violations"] = [without_edges(violation) for violation in result["violations"]]
-        (folder / "report.html").write_text(page, "utf-8")
-        (folder / "result.json").write_text(json.dumps(result, indent=2) + "\n")
+        result = _simulate(design, folder, data, settings, args)
+        _write(folder, result, settings, args.file.name)
         out = None
         try:
             deliver([folder / name for name in _FILES], args.out)
             out = args.out
         finally:
             _tell(result, out, as_json=args.json)  # where the files could not go too
-    failed = any(rule["verdict"] == "fail" for rule in result["rules"].values())
-    failed |= bool(result["contract"])
-    whole = result["device_sha256"] == result["data_sha256"]
-    return 0 if result["ntstatus"] == 0 and whole and not failed else 1
+    return int(result.verdict is Verdict.FAIL)
 
 
-def _tell(result: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+def _simulate(
+    design: Design, folder: Path, data: bytes, settings: Settings, args: argparse.Namespace
+) -> RunResult:
+    """Print in a simulation, and put the result together."""
+    job = Job.in_folder(folder, settings)
+    Path(job.data).write_bytes(data)
+    env = job.save(folder / "job")
+    started = time.monotonic()
+    with _progress_bar(Path(job.progress), len(data), args.file.name):
+        simulate(
+            design,
+            "cocotbext.parport.run.sim",
+            folder / "sim",
+            env=env,
+            seed=settings.seed,
+            waves=folder / "waves.fst",
+        )
+    answer = RunAnswer.load(Path(job.answer))
+    printed = Path(job.printed).read_bytes()
+    return RunResult(
+        answer=answer,
+        device_bytes=len(printed),
+        device_sha256=hashlib.sha256(printed).hexdigest(),
+        data_sha256=hashlib.sha256(data).hexdigest(),
+        wall_time_s=round(time.monotonic() - started, 3),
+        mode=settings.mode,
+        printer=args.printer,
+        seed=settings.seed,
+        environment=Environment.of_now(answer.python, design.simulator.version()),
+    )
+
+
+def _write(folder: Path, result: RunResult, settings: Settings, title: str) -> None:
+    """Write the page and the result into the folder of the run."""
+    (folder / "report.html").write_text(run_page(result, title, settings), "utf-8")
+    (folder / "result.json").write_text(json.dumps(result.to_json(), indent=2) + "\n")
+
+
+def _tell(result: RunResult, out: Path | None, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(result))
+        print(json.dumps(result.to_json()))
     else:
         print_report(report_console(), result, out)
 
@@ -180,32 +189,6 @@ def _timeout_ns(text: str) -> float:
     if timeout_ps == 0:
         raise UserError(f"--timeout {text}: has to be longer than 0")
     return timeout_ps / 1000
-
-
-def _simulate(
-    design: Design, folder: Path, data: bytes, settings: Settings, title: str
-) -> dict[str, Any]:
-    """Run the simulation in a folder and put the answer together."""
-    job = Job.in_folder(folder, settings)
-    Path(job.data).write_bytes(data)
-    job.save(folder / "job.json")
-    started = time.monotonic()
-    with _progress_bar(Path(job.progress), len(data), title):
-        simulate(
-            design,
-            "cocotbext.parport.run.sim",
-            folder / "sim",
-            env={JOB_VARIABLE: str(folder / "job.json")},
-            seed=settings.seed,
-            waves=folder / "waves.fst",
-        )
-    result: dict[str, Any] = json.loads(Path(job.answer).read_text())
-    printed = Path(job.printed).read_bytes()
-    result["device_bytes"] = len(printed)
-    result["device_sha256"] = hashlib.sha256(printed).hexdigest()
-    result["data_sha256"] = hashlib.sha256(data).hexdigest()
-    result["wall_time_s"] = round(time.monotonic() - started, 3)
-    return result
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The job of ``parport run``, as it goes into the simulation and comes back."""
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from cocotbext.parport.simulators.job import SimJob
 
 __all__ = ["Job", "Settings"]
 
@@ -29,7 +30,7 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job(Settings):
+class Job(Settings, SimJob):
     """What to print, and where the answers go.
 
     Attributes:
@@ -54,12 +55,3 @@ class Job(Settings):
             progress=str(folder / "progress"),
             answer=str(folder / "answer.json"),
         )
-
-    def save(self, path: Path) -> None:
-        """Write the job's file."""
-        path.write_text(json.dumps(asdict(self)))
-
-    @classmethod
-    def load(cls, path: Path) -> "Job":
-        """Read the job's file."""
-        return cls(**json.loads(path.read_text()))

@@ -1,67 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of ``parport run``."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from cocotbext.parport.report.page import render
-from cocotbext.parport.report.pictures import picture_of_violation
+from cocotbext.parport.report.pictures import Figure, first_of_each_rule, picture_of_violation
+from cocotbext.parport.report.result import RunResult
 from cocotbext.parport.report.rulerows import rule_rows
 from cocotbext.parport.run.job import Settings
-from cocotbext.parport.units import format_time
+from cocotbext.parport.units import format_time, to_ps, wall_time
 
 __all__ = ["run_page"]
 
 
-def run_page(result: Mapping[str, Any], title: str, settings: Settings) -> str:
+def run_page(result: RunResult, title: str, settings: Settings) -> str:
     """Write the page.
 
     Args:
-        result: as result.json holds it, violations still with their edges.
+        result: with the edges of its violations.
         title: the name of the file that was printed.
         settings: how it was printed.
     """
-    figures: dict[str, dict[str, Any]] = {}
-    for violation in result["violations"]:
-        if violation["rule"] not in figures:
-            picture = picture_of_violation(violation)
-            figures[violation["rule"]] = {**violation, "picture": picture}
+    violations = first_of_each_rule(result.answer.violations)
     return render(
         "run.html",
         result=result,
-        environment=result["environment"],
+        answer=result.answer,
+        environment=result.environment,
         title=title,
-        verdict=_verdict(result),
-        equal=result["device_sha256"] == result["data_sha256"],
-        figures=list(figures.values()),
-        rules=rule_rows(result["rules"], {}),
+        figures=[Figure(violation, picture_of_violation(violation)) for violation in violations],
+        rules=rule_rows(result.answer.rules),
         facts=_facts(result, settings),
     )
 
 
-def _verdict(result: Mapping[str, Any]) -> str:
-    """The same as the exit code says: fail is 1."""
-    verdicts = {rule["verdict"] for rule in result["rules"].values()}
-    whole = result["device_sha256"] == result["data_sha256"]
-    if result["ntstatus"] or not whole or "fail" in verdicts or result["contract"]:
-        return "fail"
-    return "warn" if "warn" in verdicts else "pass"
-
-
-def _facts(result: Mapping[str, Any], settings: Settings) -> list[tuple[str, str]]:
-    environment = result["environment"]
+def _facts(result: RunResult, settings: Settings) -> list[tuple[str, str]]:
     return [
-        ("mode", result["mode"]),
-        ("printer", result["printer"]),
+        ("mode", result.mode),
+        ("printer", result.printer),
         ("faults", ", ".join(settings.faults) or "none"),
-        ("time-out", format_time(round(settings.timeout_ns * 1000))),
+        ("time-out", format_time(to_ps(settings.timeout_ns))),
         ("seed", str(settings.seed)),
-        ("simulated", format_time(round(result["sim_time_ns"] * 1000))),
-        ("took", f"{result['wall_time_s']:.1f} s"),
-        ("parport", environment["parport"]),
-        ("cocotb", environment["cocotb"]),
-        ("simulator", environment["simulator"]),
-        ("Python in the simulation", environment["python"]),
-        ("system", environment["system"]),
-        ("date", environment["date"]),
+        ("simulated", format_time(to_ps(result.answer.sim_time_ns))),
+        ("took", wall_time(result.wall_time_s)),
+        *result.environment.facts(),
     ]

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The inside of ``parport run``: the cocotb test that does the job."""
 
-import json
-import os
 import platform
 import time
 from collections.abc import Callable
@@ -17,10 +15,10 @@ from cocotbext.parclass.client import print_bytes
 from cocotbext.parport.bench.ours import Bench
 from cocotbext.parport.peripheral.faults import parse_fault
 from cocotbext.parport.peripheral.timing import PrinterTiming
+from cocotbext.parport.report.answer import RunAnswer, ToldFinding
 from cocotbext.parport.report.evidence import by_weight, tell
 from cocotbext.parport.run.job import Job
 from cocotbext.parport.sim.simtime import now_ps
-from cocotbext.parport.simulators.job import JOB_VARIABLE
 
 _PROGRESS_S = 0.1  # between two looks at a progress bar; to write the file costs as much as a byte
 
@@ -28,7 +26,7 @@ _PROGRESS_S = 0.1  # between two looks at a progress bar; to write the file cost
 @cocotb.test()
 async def print_file(dut: HierarchyObject) -> None:
     """Print the file of the job and leave the outcome where the job says."""
-    job = Job.load(Path(os.environ[JOB_VARIABLE]))
+    job = Job.load()
     data = Path(job.data).read_bytes()
     bench = Bench(
         dut,
@@ -45,21 +43,21 @@ async def print_file(dut: HierarchyObject) -> None:
     rules = await bench.finish(data[: outcome.num_bytes_written])
     bench.printer.paper.finish()
     Path(job.printed).write_bytes(bench.printer.taken)
-    answer = {
-        "status": outcome.status.name,
-        "ntstatus": int(outcome.status),
-        "num_bytes_to_write": len(data),
-        "num_bytes_written": outcome.num_bytes_written,
-        "calls": outcome.calls,
-        "ignored_strobes": bench.printer.ignored,
-        "cleared_bytes": bench.printer.paper.cleared,
-        "sim_time_ns": ended_ps / 1000,
-        "contract": [finding.to_json() for finding in bench.verifier.finish()],
-        "rules": {name: result.to_json() for name, result in rules.items()},
-        "violations": tell(by_weight(bench.checker.violations, rules)),
-        "python": platform.python_version(),
-    }
-    Path(job.answer).write_text(json.dumps(answer))
+    answer = RunAnswer(
+        status=outcome.status.name,
+        ntstatus=int(outcome.status),
+        num_bytes_to_write=len(data),
+        num_bytes_written=outcome.num_bytes_written,
+        calls=outcome.calls,
+        ignored_strobes=bench.printer.ignored,
+        cleared_bytes=bench.printer.paper.cleared,
+        sim_time_ns=ended_ps / 1000,
+        contract=[ToldFinding.of(finding) for finding in bench.verifier.finish()],
+        rules=rules,
+        violations=tell(by_weight(bench.checker.violations, rules)),
+        python=platform.python_version(),
+    )
+    answer.save(Path(job.answer))
 
 
 def _noting(progress: IO[bytes]) -> Callable[[int], None]:

@@ -1,73 +1,65 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table at the end of ``parport run``."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from cocotbext.parport.report.console import add_contract, add_rules, rounded
+from cocotbext.parport.checker.verdict import RuleResult
+from cocotbext.parport.report.answer import RunAnswer
+from cocotbext.parport.report.console import add_contract, add_rules, facts_table, good_or_bad
+from cocotbext.parport.report.result import RunResult
+from cocotbext.parport.units import brief_ns, to_ns, wall_time
 
-__all__ = [
-    "print_report",
-]
+__all__ = ["print_report"]
 
 _MARGINS = {"set-up": "HOST_SETUP", "strobe": "HOST_STROBE", "hold": "HOST_HOLD"}
-_LEAST_WIDTH = 84  # a digest with its label; a pipe has no width of its own
 
 
-def print_report(console: Console, result: dict[str, Any], out: Path | None) -> None:
+def print_report(console: Console, result: RunResult, out: Path | None) -> None:
     """Print the result of a run for a person.
 
     Args:
         console: where to.
-        result: as result.json holds it.
+        result: of the run.
         out: the folder with the files; None: they could not be written.
     """
-    if not console.is_terminal:
-        console.width = _LEAST_WIDTH
-    good = result["ntstatus"] == 0
-    same = result["device_sha256"] == result["data_sha256"]
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
-    table.add_row(
-        "status",
-        Text(f"{result['status']} (0x{result['ntstatus']:08X})", "green" if good else "red"),
-    )
-    table.add_row("bytes", _bytes(result))
-    table.add_row("printer", f"{result['printer']}, seed {result['seed']}")
-    table.add_row("sha256 sent", result["data_sha256"])
-    table.add_row("    printed", Text(result["device_sha256"], "green" if same else "red"))
-    table.add_row("", Text("equal", "green") if same else Text("they differ", "red"))
-    table.add_row("simulated", rounded(result["sim_time_ns"]))
-    table.add_row("wall time", f"{result['wall_time_s']:.1f} s")
-    table.add_row("smallest", _margins(result["rules"]))
-    add_rules(table, result["rules"])
-    add_contract(table, result["contract"])
+    answer, whole = result.answer, result.whole
+    table = facts_table(console)
+    status = f"{answer.status} (0x{answer.ntstatus:08X})"
+    table.add_row("status", good_or_bad(status, good=answer.ntstatus == 0))
+    table.add_row("bytes", _bytes(answer, result.device_bytes))
+    table.add_row("printer", f"{result.printer}, seed {result.seed}")
+    table.add_row("sha256 sent", result.data_sha256)
+    table.add_row("    printed", good_or_bad(result.device_sha256, good=whole))
+    table.add_row("", good_or_bad("equal" if whole else "they differ", good=whole))
+    table.add_row("simulated", brief_ns(answer.sim_time_ns))
+    table.add_row("wall time", wall_time(result.wall_time_s))
+    table.add_row("smallest", _margins(answer.rules))
+    add_rules(table, answer.rules)
+    add_contract(table, answer.contract)
     if out is not None:
         table.add_row("files", Text(f"{out}/report.html, printed.bin, waves.fst, result.json"))
     console.print(table)
 
 
-def _bytes(result: dict[str, Any]) -> str:
+def _bytes(answer: RunAnswer, arrived: int) -> str:
     text = (
-        f"{result['num_bytes_to_write']} asked, {result['num_bytes_written']} written, "
-        f"{result['device_bytes']} arrived"
+        f"{answer.num_bytes_to_write} asked, {answer.num_bytes_written} written, {arrived} arrived"
     )
-    if result["ignored_strobes"]:
-        text += f", {result['ignored_strobes']} strobes ignored"
-    if result["cleared_bytes"]:
-        text += f", {result['cleared_bytes']} cleared before they were printed"
-    return text if result["calls"] == 1 else f"{text}, in {result['calls']} calls"
+    if answer.ignored_strobes:
+        text += f", {answer.ignored_strobes} strobes ignored"
+    if answer.cleared_bytes:
+        text += f", {answer.cleared_bytes} cleared before they were printed"
+    return text if answer.calls == 1 else f"{text}, in {answer.calls} calls"
 
 
-def _margins(rules: dict[str, Any]) -> str:
+def _margins(rules: Mapping[str, RuleResult]) -> str:
     parts = []
     for label, name in _MARGINS.items():
-        least = rules[name]["min_ns"]
-        seen = "not seen" if least is None else rounded(least)
+        least = to_ns(rules[name].min_ps)
+        seen = "not seen" if least is None else brief_ns(least)
         parts.append(f"{label} {seen}")
     return ", ".join(parts)

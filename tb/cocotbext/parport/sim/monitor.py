@@ -6,7 +6,7 @@ from typing import Protocol
 
 import cocotb
 from cocotb.task import Task
-from cocotb.triggers import Timer, ValueChange
+from cocotb.triggers import ValueChange
 
 from cocotbext.parport.checker.edges import Edge
 from cocotbext.parport.checker.line_checker import LineChecker
@@ -14,7 +14,7 @@ from cocotbext.parport.checker.rules import find_rule
 from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.sim.lines import Lines, level
-from cocotbext.parport.sim.simtime import SimEvent, now_ps
+from cocotbext.parport.sim.simtime import SimEvent, now_ps, settle
 
 __all__ = ["EdgeRecorder", "EdgeSink", "LineMonitor", "watch_lines"]
 
@@ -106,7 +106,7 @@ class LineMonitor:
     ) -> Violation | None:
         """Wait for the next violation.
 
-        It comes one step of simulated time after the edge that made it certain. What never ends
+        It comes 1 ps of simulated time after the edge that made it certain. What never ends
         (a strobe that stays low, a Busy that does not rise) is certain at the next strobe or when
         the monitor stops, not before. Rules that are waived are not violated.
 
@@ -164,7 +164,7 @@ class LineMonitor:
             cocotb.start_soon(self._flush())
 
     async def _flush(self) -> None:
-        await Timer(1, "step")
+        await settle()
         self._flushing = False
         self.checker.flush(now_ps())
 

@@ -11,13 +11,12 @@ looks or happens that the player cannot answer.
 from typing import Any
 
 import cocotb
-from cocotb.triggers import Timer
 
 from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import Busy, Latch
 from cocotbext.parport.sim.lines import Lines, level
 from cocotbext.parport.sim.plug import Plug
-from cocotbext.parport.sim.simtime import now_ps
+from cocotbext.parport.sim.simtime import now_ps, settle
 from cocotbext.parport.sim.transactors import LinePlayer, LineRecorder
 
 __all__ = ["PlayedPlug"]
@@ -27,7 +26,8 @@ class PlayedPlug(Plug):
     """A Plug on the transactors of ``parport_fast_bench``.
 
     Args:
-        lines, peripheral, pull_init: see Plug.
+        lines, pull_init, data_in: see Plug.
+        printer: what hangs on them.
         player: shows the peripheral's lines.
         recorder: knows when strobes began.
     """
@@ -35,25 +35,28 @@ class PlayedPlug(Plug):
     def __init__(
         self,
         lines: Lines,
-        peripheral: Printer,
+        printer: Printer,
         pull_init: Any,
         player: LinePlayer,
         recorder: LineRecorder,
+        *,
+        data_in: Any = None,
     ) -> None:
+        self._printer = printer
         self._player = player
         self._recorder = recorder
         self._playing = False  # the player may show more than it was told to show at once
         self._repeats = False  # it answers strobes
         self._strobe: tuple[int, int] | None = None  # answered by the player, not told yet
         self._told_ps = -1  # strobes up to then were told, or came before the start
-        super().__init__(lines, peripheral, pull_init)
+        super().__init__(lines, printer, pull_init, data_in=data_in)
 
     def start(self) -> None:
         """Connect: from now on the peripheral lives."""
-        timing = self._peripheral.timing
+        timing = self._printer.timing
         self._told_ps = now_ps()
         self._recorder.hear(self._heard)
-        self._peripheral.told_late = self
+        self._printer.told_late = self
         if timing.latch is Latch.FALL and timing.busy is not Busy.AFTER:
             cocotb.start_soon(self._answer())
         else:
@@ -63,9 +66,9 @@ class PlayedPlug(Plug):
 
     async def idle(self) -> None:
         """Wait until the peripheral has ended its handshake; faults to come are not waited for."""
-        await Timer(1, "step")  # a strobe of this very moment is not recorded yet
+        await settle()  # a strobe of this very moment is not recorded yet
         self.catch_up()
-        while self._peripheral.handling:
+        while self._printer.handling:
             await self._next_step()
             self.catch_up()
 
@@ -76,11 +79,11 @@ class PlayedPlug(Plug):
         if self._strobe is not None and self._strobe[0] < now:
             began, data = self._strobe
             self._strobe = None
-            self._peripheral.strobed(began, data)
-            ahead = self._peripheral.ahead(began) or []
+            self._printer.strobed(began, data)
+            ahead = self._printer.ahead(began) or []
             if [(at - began, levels) for at, levels in ahead] != self._player.moves:
                 raise RuntimeError(f"a strobe at {began} ps was answered as another one")
-        self._peripheral.advance(now)
+        self._printer.advance(now)
 
     def plan_anew(self) -> None:
         """Let the player answer no more strobes until it is asked anew."""
@@ -92,7 +95,7 @@ class PlayedPlug(Plug):
         if time_ps <= self._told_ps or not self._repeats:
             return
         if self._strobe is not None:
-            self._peripheral.plain_byte(*self._strobe)
+            self._printer.plain_byte(*self._strobe)
         self._strobe = (time_ps, data)
 
     async def _answer(self) -> None:
@@ -106,7 +109,7 @@ class PlayedPlug(Plug):
             self.catch_up()
             self._strobe = None  # if there is one left it is this one
             self._told_ps = now
-            self._peripheral.strobed(now, level(self._lines.data) or 0)
+            self._printer.strobed(now, level(self._lines.data) or 0)
             self._alarm.move(self._drive(now, strobed=True))
 
     def _tell(self, line: str, value: int) -> None:
@@ -118,18 +121,18 @@ class PlayedPlug(Plug):
         return super()._act()
 
     def _drive(self, now: int, *, strobed: bool = False) -> int | None:
-        moves = self._peripheral.ahead(now)
+        moves = self._printer.ahead(now)
         if moves is None or moves[-1][0] - now > LinePlayer.LONGEST_PS:
             if self._playing:
                 self._levels = None  # whatever was to come is not to come
             return super()._drive(now)
-        self._levels = self._peripheral.levels
+        self._levels = self._printer.levels
         same = strobed and moves[-1][1] == self._levels
-        repeats = self._peripheral.plain_bytes() if same else 0
+        repeats = self._printer.plain_bytes() if same else 0
         ends = moves[-1][0]
         self._player.play(self._levels, [(at - now, then) for at, then in moves], repeats)
         self._playing, self._repeats = True, repeats > 0
-        return self._peripheral.next_after(ends)
+        return self._printer.next_after(ends)
 
     def _show(self, levels: int) -> None:
         self._player.show(levels)

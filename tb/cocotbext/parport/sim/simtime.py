@@ -8,7 +8,7 @@ from cocotb import simtime
 from cocotb.task import Task
 from cocotb.triggers import Event, Timer
 
-__all__ = ["Alarm", "SimEvent", "now_ps", "sleep_ps"]
+__all__ = ["Alarm", "SimEvent", "now_ps", "settle", "sleep_ps"]
 
 
 def now_ps() -> int:
@@ -22,6 +22,16 @@ async def sleep_ps(ps: int) -> None:
     """Let `ps` picoseconds of simulated time pass; at once if there are none."""
     if ps > 0:
         await Timer(max(1, simtime.convert(ps, "ps", to="step", round_mode="round")), "step")
+
+
+async def settle() -> None:
+    """Let this moment end: what is driven has its effect, and what moves has been seen.
+
+    It takes 1 ps, or a step where steps are longer. Whoever drives something for the next clock
+    edge, which may be at this very moment, cannot wait for an edge instead: a clock that sleeps is
+    woken by what is driven.
+    """
+    await sleep_ps(1)
 
 
 class Alarm:

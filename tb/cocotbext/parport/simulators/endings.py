@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What to say of a scenario whose simulation did not reach its end."""
+"""What to say of a simulation that did not reach its end."""
 
 import re
 import signal
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.runner import SimulationError
 from cocotbext.parport.units import format_time
-from cocotbext.parport.verify.outcome import Outcome
 
-__all__ = ["explain", "say_not_begun"]
+__all__ = ["EarlyEnd", "explain", "say_not_begun"]
 
 _LOG_LINES = 24
 _LOG_WIDTH = 200
@@ -28,16 +28,37 @@ _ENDED_AT = re.compile(r"^(?:%Error:|-) (\S.*):(\d+): Verilog (\$stop|\$finish)"
 _RAISED = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception): .*)$", re.MULTILINE)
 
 
-def explain(error: SimulationError, bounds: Bounds, sources: Iterable[Path]) -> Outcome:
-    """The outcome: one line that says what the design did, and the end of the log beside it."""
-    message = _stopped(error, bounds) or _ended(error, sources)
-    outcome = Outcome("fail", message, log=_shorten(error.log))
-    outcome.hung = error.ending.stopped in ("wall", "stall")
-    pulse_ps = error.ending.pulse_ps
-    if pulse_ps is not None:
-        outcome.sim_time_ns = pulse_ps / 1000
-        outcome.focus_ps = pulse_ps, pulse_ps
-    return outcome
+@dataclass(frozen=True)
+class EarlyEnd:
+    """Why a simulation did not reach its end.
+
+    Attributes:
+        message: one line that says what the design did.
+        log: the end of the simulator's log, without what it always says.
+        hung: it had to be stopped, because it took too long or its time stood still.
+        moment_ps: the last simulated time that it noted; None if it noted none.
+    """
+
+    message: str
+    log: str
+    hung: bool
+    moment_ps: int | None
+
+
+def explain(error: SimulationError, bounds: Bounds, sources: Iterable[Path]) -> EarlyEnd:
+    """Say what a design did.
+
+    Args:
+        error: that the simulation ended with.
+        bounds: of the simulation.
+        sources: of the design.
+    """
+    return EarlyEnd(
+        _stopped(error, bounds) or _ended(error, sources),
+        _shorten(error.log),
+        error.ending.stopped in ("wall", "stall"),
+        error.ending.pulse_ps,
+    )
 
 
 def say_not_begun(error: SimulationError) -> str:

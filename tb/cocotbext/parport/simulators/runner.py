@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds a design once per content and runs cocotb tests on it."""
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -19,12 +18,12 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.simulators.base import RefusedError
 from cocotbext.parport.simulators.bounded import Bounds, Ending
 from cocotbext.parport.simulators.design import Design
+from cocotbext.parport.simulators.places import cache_dir
 
 __all__ = [
     "DEFAULT_SEED",
     "SimulationError",
     "build",
-    "cache_dir",
     "simulate",
 ]
 
@@ -50,28 +49,6 @@ class SimulationError(Exception):
         super().__init__(f"{message}\n{log}")
         self.ending = ending
         self.log = log
-
-
-def cache_dir() -> Path:
-    """Where builds are kept: $PARPORT_CACHE, or the user's cache folder; made if it is not there.
-
-    Raises:
-        UserError: nothing can be written there.
-    """
-    if chosen := os.environ.get("PARPORT_CACHE"):
-        folder, cure = Path(chosen).absolute(), "name a folder that can be written"
-        where = f"PARPORT_CACHE={chosen}"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-        folder = Path(base).absolute() / "cocotbext-parport"
-        where, cure = f"cache folder {folder}", "let PARPORT_CACHE name one that can be written"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        raise UserError(f"{where}: {error.strerror}; {cure}") from None
-    return folder
 
 
 def build(design: Design) -> Path:

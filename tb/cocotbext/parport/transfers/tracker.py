@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cocotbext.ieee1284.times import LONGEST_ACK_NS
-from cocotbext.parport.checker.edges import EDGE_ORDER
+from cocotbext.parport.checker.edges import edge_rank
 from cocotbext.parport.peripheral.timing import Latch
 
 __all__ = ["ByteTracker", "CentronicsByte", "Status"]
@@ -171,7 +171,7 @@ class ByteTracker:
         lines = self._lines
         moved = [e for e in self._moment.items() if e[0] not in lines or lines[e[0]] != e[1]]
         self._moment.clear()
-        for line, value in sorted(moved, key=_rank):
+        for line, value in sorted(moved, key=edge_rank):
             self._move(line, value)
 
     def _move(self, line: str, value: int | None) -> None:
@@ -261,8 +261,3 @@ class ByteTracker:
 
     def _next(self) -> CentronicsByte | None:
         return self._ended.popleft() if self._ended else None
-
-
-def _rank(edge: tuple[str, int | None]) -> int:
-    line, value = edge
-    return EDGE_ORDER.get((line, 1 if line == "data" or value is None else value), 0)

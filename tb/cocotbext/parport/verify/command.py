@@ -8,15 +8,21 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cocotbext.parport.errors import UserError
-from cocotbext.parport.options import add_sim_option, chosen_simulator, read_seed
+from cocotbext.parport.options import (
+    add_json_option,
+    add_out_option,
+    add_sim_option,
+    chosen_simulator,
+    read_seed,
+)
 from cocotbext.parport.report.console import report_console
 from cocotbext.parport.report.deliver import check_file, check_folder, deliver
+from cocotbext.parport.report.result import VerifyResult
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.junit import write_junit
 from cocotbext.parport.verify.outcome import Outcome
@@ -50,7 +56,7 @@ exit codes: 0 no scenario failed, 1 one did, 2 the call, the description or the 
 """
 
 
-def add_parser(commands: Any) -> None:
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``verify`` to the commands."""
     parser = commands.add_parser(
         "verify",
@@ -68,13 +74,7 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--case", metavar="JSON", help="for --only random-N: what it does")
     parser.add_argument("--seed", metavar="N", help="of all that is random (default: a new one)")
-    parser.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        default=Path("parport-verify"),
-        help="gets result.json, report.html and waves of failures (default: %(default)s)",
-    )
+    add_out_option(parser, "result.json, report.html and waves of failures", Path("parport-verify"))
     parser.add_argument(
         "--wall-limit",
         metavar="S",
@@ -84,7 +84,7 @@ def add_parser(commands: Any) -> None:
     )
     add_sim_option(parser)
     parser.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON only")
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -111,22 +111,14 @@ def run(args: argparse.Namespace) -> int:
         folder = Path(name)
         suite = Suite.prepare(args.description, seed, folder, wall_s, simulator=simulator)
         names = args.only or scenario_names(suite.description, quick=args.quick)
-        cases: dict[str, Case] = {}
-        if args.case is not None:
-            cases = dict.fromkeys(names, Case.from_json(args.case))
-            outcomes = {name: suite.run_one(name, case=cases[name]) for name in names}
-        else:
-            outcomes = _run(suite, names)
-            failed = first_failure(outcomes)
-            if failed is not None and failed.startswith(RANDOM):
-                cases[failed], outcomes[failed] = suite.shortest(failed)
-        _insist_on_a_try(outcomes)
+        outcomes, cases = _try_out(suite, names, args.case)
         waves = record(suite, outcomes, folder, cases)
-        result = make_result(suite, outcomes, waves, cases, args.description)
-        result["wall_time_s"] = round(time.monotonic() - started, 3)
+        wall_time_s = round(time.monotonic() - started, 3)
+        result = make_result(suite, outcomes, waves, cases, args.description, wall_time_s)
         report, answer = folder / "report.html", folder / "result.json"
-        report.write_text(verify_page(result, outcomes, waves, suite.description.limits), "utf-8")
-        answer.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        report.write_text(verify_page(result, outcomes, waves), "utf-8")
+        told = json.dumps(result.to_json(), indent=2, ensure_ascii=False)
+        answer.write_text(told + "\n", "utf-8")
         out = None
         try:
             deliver([*waves.values(), report, answer], args.out, _ours())
@@ -135,12 +127,38 @@ def run(args: argparse.Namespace) -> int:
                 write_junit(args.junit, result)
         finally:
             _tell(result, out, as_json=args.json)  # where the files could not go too
-    return int(result["verdict"] == "fail")
+    return int(result.verdict == "fail")
 
 
-def _tell(result: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
+def _try_out(
+    suite: Suite, names: list[str], asked: str | None
+) -> tuple[dict[str, Outcome], dict[str, Case]]:
+    """Run scenarios, and shrink the case of a random one if that is the first to fail.
+
+    Args:
+        suite: that they are of.
+        names: of the scenarios.
+        asked: the case to run them with, as JSON; None: those of the seed.
+
+    Returns:
+        The outcomes, and the cases that are not those of the seed.
+    """
+    cases: dict[str, Case] = {}
+    if asked is not None:
+        cases = dict.fromkeys(names, Case.from_json(asked))
+        outcomes = {name: suite.run_one(name, case=cases[name]) for name in names}
+    else:
+        outcomes = _run(suite, names)
+        failed = first_failure(outcomes)
+        if failed is not None and failed.startswith(RANDOM):
+            cases[failed], outcomes[failed] = suite.shortest(failed)
+    _insist_on_a_try(outcomes)
+    return outcomes, cases
+
+
+def _tell(result: VerifyResult, out: Path | None, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(result))
+        print(json.dumps(result.to_json()))
     else:
         print_verdict(report_console(), result, out)
 

@@ -3,17 +3,17 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.report.page import printable
+from cocotbext.parport.report.result import VerifyResult
 
 __all__ = ["write_junit"]
 
 
-def write_junit(path: Path, result: dict[str, Any]) -> None:
+def write_junit(path: Path, result: VerifyResult) -> None:
     """Write a result of ``parport verify``.
 
     Raises:
@@ -21,16 +21,14 @@ def write_junit(path: Path, result: dict[str, Any]) -> None:
     """
     root = ET.Element("testsuites")
     scenarios = ET.SubElement(root, "testsuite", name="scenarios")
-    for name, outcome in result["scenarios"].items():
-        case = ET.SubElement(
-            scenarios, "testcase", classname=f"parport.{result['design']}", name=name
-        )
-        texts = [outcome["message"], *(v["text"] for v in outcome["violations"]), outcome["log"]]
-        _judge(case, outcome["verdict"], outcome["message"], "\n\n".join(filter(None, texts)))
+    for name, scenario in result.scenarios.items():
+        case = ET.SubElement(scenarios, "testcase", classname=f"parport.{result.design}", name=name)
+        texts = [scenario.message, *(v.text for v in scenario.violations), scenario.log]
+        _judge(case, scenario.verdict, scenario.message, "\n\n".join(filter(None, texts)))
     rules = ET.SubElement(root, "testsuite", name="rules")
-    for name, rule in result["rules"].items():
+    for name, told in result.rules_to_json().items():
         case = ET.SubElement(rules, "testcase", classname="parport.rules", name=name)
-        _judge(case, rule["verdict"], RULES[name].what, str(rule))
+        _judge(case, result.rules[name].verdict, RULES[name].what, str(told))
     for suite in (scenarios, rules):
         suite.set("tests", str(len(suite)))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))

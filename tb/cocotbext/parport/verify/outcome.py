@@ -1,26 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes into a scenario's simulation, and what comes out."""
 
-import json
-import pickle
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import Description
+from cocotbext.parport.report.evidence import Answer, Evidence, Json
+from cocotbext.parport.simulators.job import SimJob
 
-__all__ = ["TASK_VARIABLE", "Outcome", "Task"]
-
-TASK_VARIABLE = "PARPORT_SCENARIO"
-"""Environment variable with the path of the task's file."""
+__all__ = ["Ending", "Outcome", "Task"]
 
 
 @dataclass(frozen=True)
-class Task:
+class Task(SimJob):
     """One scenario to run.
 
     Attributes:
-        description: file with the description, see `save`.
+        description: of the design.
         scenario: its name; in FIFO mode with "/fifo" behind it.
         seed: of everything random in it.
         answer: file for the outcome.
@@ -28,41 +26,27 @@ class Task:
         case: of a random scenario, as JSON, in place of the one that its seed makes.
     """
 
-    description: str
+    description: Description
     scenario: str
     seed: int
     answer: str
     pulse: str
     case: str = ""
 
-    def save(self, path: Path, description: Description) -> None:
-        """Write the task's file, and the description's.
 
-        The description goes along as it was read: by now its file may hold something else.
-        """
-        Path(self.description).write_bytes(pickle.dumps(description))
-        path.write_text(json.dumps(asdict(self)))
-
-    def read_description(self) -> Description:
-        """Read the description's file."""
-        description: Description = pickle.loads(Path(self.description).read_bytes())
-        return description
-
-    @classmethod
-    def load(cls, path: Path) -> "Task":
-        """Read the task's file."""
-        return cls(**json.loads(path.read_text()))
+Ending = Literal["pass", "warn", "fail", "skip", "error"]
+"""How a scenario ends; in a simulation's answer, error: of something that is not the design's."""
 
 
-@dataclass
-class Outcome:
-    """How a scenario ended.
+@dataclass(frozen=True)
+class Outcome(Answer):
+    """How a scenario ended, and what it found.
 
     Attributes:
-        verdict: pass, warn, fail, or skip; in a simulation's answer, error: not the design's.
+        verdict: how it ended.
         message: what the design fell short of, or why it was not asked; "" if all is well.
-        rules: rule id to its result, as JSON.
-        violations: as JSON, with the lines around each as text and as edges.
+        rules: by id.
+        violations: a few of many, with the lines around each as text and as edges.
         sim_time_ns: simulated time.
         log: the end of the simulator's log, if the scenario was cut short.
         focus_ps: where a failure shows: from, to; none if nobody knows.
@@ -70,24 +54,18 @@ class Outcome:
         python: version of the Python inside the simulation.
     """
 
-    verdict: str
+    verdict: Ending
     message: str = ""
-    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
-    violations: list[dict[str, Any]] = field(default_factory=list)
+    rules: Mapping[str, RuleResult] = field(default_factory=dict)
+    violations: Sequence[Evidence] = ()
     sim_time_ns: float = 0.0
     log: str = ""
     focus_ps: tuple[int, int] | None = None
     hung: bool = False
     python: str = ""
 
-    def save(self, path: Path) -> None:
-        """Write the outcome's file."""
-        path.write_text(json.dumps(asdict(self)))
-
     @classmethod
-    def load(cls, path: Path) -> "Outcome":
-        """Read the outcome's file."""
-        fields = json.loads(path.read_text())
-        if fields["focus_ps"] is not None:
-            fields["focus_ps"] = tuple(fields["focus_ps"])
-        return cls(**fields)
+    def _read(cls, name: str, told: Json) -> Any:
+        if name == "focus_ps" and told[name] is not None:
+            return tuple(told[name])
+        return super()._read(name, told)

@@ -2,14 +2,25 @@
 """The page of ``parport verify``."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from cocotbext.parport.checker.verdict import Limits
+from markupsafe import Markup
+
+from cocotbext.parport.checker.verdict import Verdict
+from cocotbext.parport.checker.violation import Violation
+from cocotbext.parport.report.evidence import Evidence
 from cocotbext.parport.report.page import render
-from cocotbext.parport.report.pictures import picture_of_moment, picture_of_violation
+from cocotbext.parport.report.pictures import (
+    Figure,
+    first_of_each_rule,
+    picture_of_moment,
+    picture_of_violation,
+)
+from cocotbext.parport.report.result import ScenarioResult, VerifyResult
 from cocotbext.parport.report.rulerows import rule_rows
+from cocotbext.parport.units import wall_time
 from cocotbext.parport.verify.outcome import Outcome
 
 __all__ = ["verify_page"]
@@ -21,90 +32,97 @@ _MOST_PICTURES = 30  # of a page
 _WORDS = {"pass": "passed", "warn": "with warnings", "fail": "failed", "skip": "not tried"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """A scenario that fell short.
+
+    Attributes:
+        name, scenario: which, and how it came out.
+        open: whether it is shown unfolded.
+        figures, more: its violations, those with a figure and the others.
+        moment: the lines when it happened, where no figure shows them.
+    """
+
+    name: str
+    scenario: ScenarioResult
+    open: bool
+    figures: Sequence[Figure]
+    more: Sequence[Violation]
+    moment: Markup | None
+
+
 def verify_page(
-    result: Mapping[str, Any],
-    outcomes: Mapping[str, Outcome],
-    waves: Mapping[str, Path],
-    limits: Mapping[str, Limits],
+    result: VerifyResult, outcomes: Mapping[str, Outcome], waves: Mapping[str, Path]
 ) -> str:
     """Write the page.
 
     Args:
-        result: as result.json holds it.
-        outcomes: of the scenarios; they hold the edges that result.json leaves out.
+        result: with the edges of its violations.
+        outcomes: of the scenarios; they say where a failure shows.
         waves: scenario to its FST file.
-        limits: of the rules, where they are not the defaults.
     """
-    scenarios = result["scenarios"]
-    counts = Counter(scenario["verdict"] for scenario in scenarios.values())
+    counts = Counter[str](scenario.verdict for scenario in result.scenarios.values())
     skipped: dict[str, list[str]] = defaultdict(list)
-    for name, scenario in scenarios.items():
-        if scenario["verdict"] == "skip":
-            skipped[scenario["message"]].append(name)
+    for name, scenario in result.scenarios.items():
+        if scenario.verdict == "skip":
+            skipped[scenario.message].append(name)
     return render(
         "verify.html",
         result=result,
-        environment=result["environment"],
+        environment=result.environment,
         headline=_headline(result, counts),
         counts={verdict: counts[verdict] for verdict in _WORDS if counts[verdict]},
         words=_WORDS,
         cases=list(_cases(result, outcomes, waves)),
         waves_note=_waves_note(counts["fail"], len(waves)),
-        rules=rule_rows(result["rules"], limits, result["lines"]),
+        rules=rule_rows(result.rules, result.lines),
         skipped=skipped,
         facts=_facts(result),
     )
 
 
-def _headline(result: Mapping[str, Any], counts: Mapping[str, int]) -> str:
+def _headline(result: VerifyResult, counts: Mapping[str, int]) -> str:
     tried = sum(count for verdict, count in counts.items() if verdict != "skip")
-    broken = [name for name, rule in result["rules"].items() if rule["verdict"] == "fail"]
-    if result["verdict"] == "fail":
+    broken = [name for name, rule in result.rules.items() if rule.verdict is Verdict.FAIL]
+    if result.verdict == "fail":
         text = f"{counts['fail']} of {tried} scenarios failed"
         return f"{text}; broken: {', '.join(broken)}." if broken else f"{text}."
-    if result["verdict"] == "warn":
+    if result.verdict == "warn":
         return f"All {tried} scenarios hold, {counts['warn']} with a warning."
     return f"All {tried} scenarios passed." if tried else "Nothing was tried."
 
 
 def _cases(
-    result: Mapping[str, Any], outcomes: Mapping[str, Outcome], waves: Mapping[str, Path]
-) -> Iterator[dict[str, Any]]:
+    result: VerifyResult, outcomes: Mapping[str, Outcome], waves: Mapping[str, Path]
+) -> Iterator[_Case]:
     """Scenarios that failed, then those with warnings."""
     left = _MOST_PICTURES
-    names = [n for v in ("fail", "warn") for n, o in outcomes.items() if o.verdict == v]
+    scenarios = result.scenarios
+    names = [n for v in ("fail", "warn") for n, s in scenarios.items() if s.verdict == v]
     for number, name in enumerate(names):
-        outcome, scenario = outcomes[name], result["scenarios"][name]
-        figures, more = _figures(outcome.violations)
-        for figure in figures:
-            figure["picture"] = picture_of_violation(figure) if left > 0 else None
-            left -= 1
+        shown, more = _split(scenarios[name].violations)
+        figures = [Figure(v, picture_of_violation(v)) for v in shown[: max(left, 0)]]
+        figures += [Figure(v, None) for v in shown[len(figures) :]]
+        left -= len(shown)
         moment = None
-        if name in waves and outcome.focus_ps and not any(f["picture"] for f in figures):
-            moment = picture_of_moment(waves[name], outcome.focus_ps[1])
-        yield {
-            "name": name,
-            "open": number < _MOST_OPEN,
-            "verdict": outcome.verdict,
-            "purpose": scenario["purpose"],
-            "message": outcome.message,
-            "figures": figures,
-            "more": more,
-            "moment": moment,
-            "log": outcome.log,
-            "replay": scenario["replay"],
-            "waves": waves[name].name if name in waves else "",
-        }
+        focus_ps = outcomes[name].focus_ps
+        if name in waves and focus_ps and not any(figure.picture for figure in figures):
+            moment = picture_of_moment(waves[name], focus_ps[1])
+        yield _Case(
+            name=name,
+            scenario=scenarios[name],
+            open=number < _MOST_OPEN,
+            figures=figures,
+            more=more,
+            moment=moment,
+        )
 
 
-def _figures(violations: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The first violation of each rule, and the others."""
-    first: dict[str, dict[str, Any]] = {}
-    for violation in violations:
-        first.setdefault(violation["rule"], violation)
-    shown = list(first.values())[:_MOST_FIGURES]
-    more = [violation for violation in violations if not any(violation is s for s in shown)]
-    return [dict(violation) for violation in shown], more
+def _split(violations: Sequence[Evidence]) -> tuple[list[Violation], list[Violation]]:
+    """The first violation of each rule, as far as there is room, and the others."""
+    shown = first_of_each_rule(violations)[:_MOST_FIGURES]
+    more = [e.violation for e in violations if not any(e.violation is s for s in shown)]
+    return shown, more
 
 
 def _waves_note(failed: int, recorded: int) -> str:
@@ -115,22 +133,17 @@ def _waves_note(failed: int, recorded: int) -> str:
     return f"Waves were written for {recorded} of {failed} failing scenarios; replay writes others."
 
 
-def _facts(result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    environment = result["environment"]
-    parameters = environment["parameters"]
+def _facts(result: VerifyResult) -> list[tuple[str, str]]:
+    environment = result.environment
+    parameters = environment.parameters
     return [
-        ("design", result["design"]),
-        ("description", environment["description"]),
+        ("design", result.design),
+        ("description", environment.description),
         (
             "parameters",
             ", ".join(f"{k} = {v}" for k, v in parameters.items()) or "as in the source",
         ),
-        ("seed", str(result["seed"])),
-        ("parport", environment["parport"]),
-        ("cocotb", environment["cocotb"]),
-        ("simulator", environment["simulator"]),
-        ("Python in the simulation", environment["python"] or "no simulation got so far"),
-        ("system", environment["system"]),
-        ("date", environment["date"]),
-        ("took", f"{result['wall_time_s']:.1f} s"),
+        ("seed", str(result.seed)),
+        *environment.facts(),
+        ("took", wall_time(result.wall_time_s)),
     ]

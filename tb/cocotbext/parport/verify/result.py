@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The object that ``parport verify`` writes as result.json and prints with --json."""
+"""The result of ``parport verify``, put together from the outcomes of scenarios."""
 
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from cocotbext.ieee1284.lines import LINES
-from cocotbext.parport.report.evidence import without_edges
+from cocotbext.parport.report.environment import DesignEnvironment, Environment
+from cocotbext.parport.report.result import ScenarioResult, VerifyResult
 from cocotbext.parport.simulators.base import Simulator
-from cocotbext.parport.simulators.environment import environment
 from cocotbext.parport.simulators.table import default_simulator
 from cocotbext.parport.verify.campaign import Case
 from cocotbext.parport.verify.outcome import Outcome
@@ -26,8 +25,9 @@ def make_result(
     waves: Mapping[str, Path],
     cases: Mapping[str, Case],
     description: Path,
-) -> dict[str, Any]:
-    """Put a result together, all but the time that it took.
+    wall_time_s: float,
+) -> VerifyResult:
+    """Put a result together.
 
     Args:
         suite: that the outcomes are of.
@@ -35,6 +35,7 @@ def make_result(
         waves: scenario to its FST file.
         cases: of random scenarios, where they are not those of the seed.
         description: the dut.toml as the user named it.
+        wall_time_s: how long all of it took, s.
     """
     replay = {
         name: _replay(description, name, suite.seed, cases.get(name), suite.design.simulator)
@@ -42,34 +43,48 @@ def make_result(
         if outcome.verdict in ("fail", "warn")
     }
     failed = first_failure(outcomes)
-    python = next((outcome.python for outcome in outcomes.values() if outcome.python), "")
-    return {
-        "verdict": overall(outcomes.values()),
-        "design": suite.description.top,
-        "seed": suite.seed,
-        "lines": [line for line in LINES if line in suite.description.lines],
-        "rules": add_up(outcomes.values()),
-        "scenarios": {
-            name: {
-                "verdict": outcome.verdict,
-                "message": outcome.message,
-                "purpose": SCENARIOS[name.removesuffix("/fifo")].purpose,
-                "seed": suite.seed,
-                "sim_time_ns": outcome.sim_time_ns,
-                "violations": [without_edges(v) for v in outcome.violations],
-                "log": outcome.log,
-                "waves": waves[name].name if name in waves else None,
-                "replay": replay.get(name),
-            }
+    return VerifyResult(
+        verdict=overall(outcomes.values()),
+        design=suite.description.top,
+        seed=suite.seed,
+        lines=[line for line in LINES if line in suite.description.lines],
+        rules=add_up(list(outcomes.values()), suite.description.limits),
+        scenarios={
+            name: _scenario(name, outcome, suite.seed, waves.get(name), replay.get(name))
             for name, outcome in outcomes.items()
         },
-        "replay": None if failed is None else replay[failed],
-        "environment": environment(python, suite.design.simulator)
-        | {
-            "description": str(description),
-            "parameters": dict(suite.description.parameters),
-        },
-    }
+        replay=None if failed is None else replay[failed],
+        environment=_environment(suite, outcomes, description),
+        wall_time_s=wall_time_s,
+    )
+
+
+def _scenario(
+    name: str, outcome: Outcome, seed: int, waves: Path | None, replay: str | None
+) -> ScenarioResult:
+    assert outcome.verdict != "error"  # Suite raises it
+    return ScenarioResult(
+        verdict=outcome.verdict,
+        message=outcome.message,
+        purpose=SCENARIOS[name.removesuffix("/fifo")].purpose,
+        seed=seed,
+        sim_time_ns=outcome.sim_time_ns,
+        violations=outcome.violations,
+        log=outcome.log,
+        waves=None if waves is None else waves.name,
+        replay=replay,
+    )
+
+
+def _environment(
+    suite: Suite, outcomes: Mapping[str, Outcome], description: Path
+) -> DesignEnvironment:
+    python = next((outcome.python for outcome in outcomes.values() if outcome.python), "")
+    return DesignEnvironment.of(
+        Environment.of_now(python, suite.design.simulator.version()),
+        str(description),
+        dict(suite.description.parameters),
+    )
 
 
 def _replay(

@@ -11,7 +11,7 @@ import cocotb
 from cocotb.triggers import SimTimeoutError, ValueChange, with_timeout
 
 from cocotbext.parclass import ChipMode, HardwareCapability
-from cocotbext.parclass.modes.fifo_probe import LARGEST_FIFO
+from cocotbext.parclass.chip import LARGEST_FIFO
 from cocotbext.parport.checker.rules import DATA_RULES, RULES
 from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
@@ -21,7 +21,7 @@ from cocotbext.parport.registers.base import BusError
 from cocotbext.parport.report.evidence import by_weight, tell
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
 from cocotbext.parport.verify.campaign import Case
-from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
+from cocotbext.parport.verify.outcome import Ending, Outcome, Task
 from cocotbext.parport.verify.scenarios.table import SCENARIOS, Scenario
 from cocotbext.parport.verify.world import ScenarioError, World
 
@@ -32,7 +32,7 @@ _PULSE_PS = 2_000_000
 @cocotb.test()
 async def run_scenario(dut: Any) -> None:
     """Run the task's scenario and leave the outcome where the task says."""
-    task = Task.load(Path(os.environ[TASK_VARIABLE]))
+    task = Task.load()
     pulse = Path(task.pulse)
     pulse.write_bytes(_moment())  # from here on, an early end is the design's
     cocotb.start_soon(_beat(pulse))
@@ -49,7 +49,7 @@ async def _try_out(dut: Any, task: Task) -> Outcome:
     scenario = SCENARIOS[name]
     chip_mode = ChipMode.FIFO if mode else ChipMode.SPP
     case = Case.from_json(task.case) if task.case else None
-    world = World(dut, task.read_description(), task.seed, chip_mode, case)
+    world = World(dut, task.description, task.seed, chip_mode, case)
     if mode and (missing := await _no_fifo(world)) is not None:
         return missing
     attempt = _Attempt(world)
@@ -142,16 +142,12 @@ class _Attempt:
         seen = self._world.checker.violations
         told = by_weight((v for v in seen if v.rule_id not in scenario.ignores), rules)
         message = self._say(told, broken)
-        if message:
-            verdict = "fail"
-        elif any(result.verdict is Verdict.WARN for result in rules.values()):
-            verdict = "warn"
-        else:
-            verdict = "pass"
+        warned = any(result.verdict is Verdict.WARN for result in rules.values())
+        verdict: Ending = "fail" if message else "warn" if warned else "pass"
         return Outcome(
             verdict,
             message,
-            {name: result.to_json() for name, result in rules.items()},
+            rules,
             tell(told),
             now_ps() / 1000,
             log=self._log,

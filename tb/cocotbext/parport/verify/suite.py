@@ -11,30 +11,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from cocotbext.parport.dut.adapter import load_adapter
-from cocotbext.parport.dut.datafiles import find_data_files, place, say_missing
-from cocotbext.parport.dut.description import Description, read_description
-from cocotbext.parport.dut.ports import read_ports
-from cocotbext.parport.dut.prepare import keep_wrapper
-from cocotbext.parport.dut.programs import compile_program
-from cocotbext.parport.dut.vhdl import without_vhdl
-from cocotbext.parport.dut.wiring import wire_up
-from cocotbext.parport.dut.wrapper import WRAPPER_TOP, write_wrapper
+from cocotbext.parport.dut.datafiles import place, say_missing
+from cocotbext.parport.dut.description import Description
+from cocotbext.parport.dut.prepare import Prepared, prepare
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.sim.two_state import NO_X
 from cocotbext.parport.simulators.base import Simulator
 from cocotbext.parport.simulators.bounded import Bounds
 from cocotbext.parport.simulators.design import Design
-from cocotbext.parport.simulators.endings import explain, say_not_begun
-from cocotbext.parport.simulators.places import verilog_dir
-from cocotbext.parport.simulators.runner import SimulationError, build, simulate
-from cocotbext.parport.simulators.table import default_simulator
+from cocotbext.parport.simulators.endings import EarlyEnd, explain, say_not_begun
+from cocotbext.parport.simulators.runner import SimulationError, simulate
 from cocotbext.parport.verify.campaign import Case, random_case, shrink
-from cocotbext.parport.verify.outcome import TASK_VARIABLE, Outcome, Task
+from cocotbext.parport.verify.outcome import Outcome, Task
 from cocotbext.parport.verify.scenarios.table import DRIVER, RANDOM, SCENARIOS
 
 __all__ = ["QUICK_WALL_LIMIT_S", "WALL_LIMIT_S", "Suite", "scenario_names", "side_by_side"]
@@ -73,22 +66,18 @@ class Suite:
     """A design, built and ready for scenarios.
 
     Attributes:
-        description: of the design.
-        design: the design behind the bench's wrapper.
+        dut: the design.
         seed: of the whole suite; every scenario gets the same.
         folder: holds what a scenario writes while it runs.
         wall_s: how long a scenario may take.
         stall_s: how long simulated time may stand still in it.
-        data_files: that the design reads in the simulation, by the names that it has for them.
     """
 
-    description: Description
-    design: Design
+    dut: Prepared
     seed: int
     folder: Path
     wall_s: float = WALL_LIMIT_S
     stall_s: float = STALL_LIMIT_S
-    data_files: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
     def prepare(
@@ -98,49 +87,31 @@ class Suite:
         folder: Path,
         wall_s: float = WALL_LIMIT_S,
         *,
-        pulled: bool = False,
         simulator: Simulator | None = None,
     ) -> "Suite":
-        """Read a dut.toml, check it against the design, wrap the design and build it.
+        """Read a dut.toml and build its design.
 
         Args:
             path: of the dut.toml.
             seed: of the suite.
             folder: holds what a scenario writes while it runs.
             wall_s: how long a scenario may take.
-            pulled: pull the data lines up while nobody drives them.
             simulator: in place of the one that $SIM says.
 
         Raises:
             UserError: the description does not fit the design, or the design does not build.
         """
-        description = without_vhdl(read_description(path))
-        ports = read_ports(
-            description.sources,
-            description.top,
-            description.parameters,
-            str(path),
-            include=description.include,
-            defines=description.defines,
-        )
-        wiring = wire_up(description, ports)
-        if description.host.adapter is not None:
-            load_adapter(description)  # what is wrong with it is told now, not by every scenario
-        wrapper = keep_wrapper(write_wrapper(description, ports, wiring, pulled=pulled))
-        clock = verilog_dir() / "bench_clock.v"
-        design = Design(
-            (*description.sources, clock, wrapper),
-            WRAPPER_TOP,
-            defines=description.defines,
-            simulator=simulator or default_simulator(),
-            include=description.include,
-        )
-        build(design)
-        for program in (description.driver, description.client):
-            if program is not None and program.code is not None:
-                compile_program(program)
-        files = find_data_files(description.sources, path.absolute().parent)
-        return cls(description, design, seed, folder, wall_s, data_files=files)
+        return cls(prepare(read_description(path), simulator=simulator), seed, folder, wall_s)
+
+    @property
+    def description(self) -> Description:
+        """What dut.toml says of the design."""
+        return self.dut.description
+
+    @property
+    def design(self) -> Design:
+        """What is simulated."""
+        return self.dut.design
 
     def run(
         self,
@@ -208,15 +179,13 @@ class Suite:
         with tempfile.TemporaryDirectory(prefix="parport-", dir=self.folder) as temporary:
             folder = Path(temporary)
             task = Task(
-                description=str(folder / "description"),
+                description=self.description.with_absolute_path(),
                 scenario=name,
                 seed=self.seed,
                 answer=str(folder / "answer"),
                 pulse=str(folder / "pulse"),
                 case=case.to_json() if case else "",
             )
-            path = self.description.path
-            task.save(folder / "task", replace(self.description, path=path.absolute()))
             bounds = Bounds(
                 wall_s=self.wall_s,
                 stall_s=self.stall_s,
@@ -225,20 +194,21 @@ class Suite:
                 pulse=Path(task.pulse),
                 cancelled=cancelled,
             )
-            working = place(self.data_files, folder)
-            cut_short = self._simulate(working, folder / "task", waves, plusargs, bounds)
+            working = place(self.dut.data_files, folder)
+            env = task.save(folder / "task")
+            cut_short = self._simulate(working, env, waves, plusargs, bounds)
             outcome = cut_short or Outcome.load(Path(task.answer))
             log = (working / "sim.log").read_text(errors="replace")
-            if missing := say_missing(log, path):
-                raise UserError(missing)
-            if outcome.verdict == "error":
-                raise UserError(outcome.message)
-            return outcome
+        if missing := say_missing(log, self.description.path):
+            raise UserError(missing)
+        if outcome.verdict == "error":
+            raise UserError(outcome.message)
+        return outcome
 
     def _simulate(
         self,
         working: Path,
-        task: Path,
+        env: Mapping[str, str],
         waves: Path | None,
         plusargs: Iterable[str],
         bounds: Bounds,
@@ -250,7 +220,7 @@ class Suite:
                 "cocotbext.parport.verify.sim",
                 working,
                 seed=self.seed,
-                env={TASK_VARIABLE: str(task)},
+                env=env,
                 waves=waves,
                 plusargs=tuple(plusargs),
                 bounds=bounds,
@@ -258,7 +228,7 @@ class Suite:
         except SimulationError as error:
             if not_begun := say_not_begun(error):
                 raise UserError(not_begun) from None
-            return explain(error, bounds, self.description.sources)
+            return _cut_short(explain(error, bounds, self.description.sources))
         return None
 
     def shortest(self, name: str) -> tuple[Case, Outcome]:
@@ -277,6 +247,19 @@ class Suite:
             return tried.verdict == "fail"
 
         return shrink(random_case(self.seed, number), fails), outcome
+
+
+def _cut_short(end: EarlyEnd) -> Outcome:
+    """The outcome of a scenario whose simulation did not reach its end."""
+    moment_ps = end.moment_ps
+    return Outcome(
+        "fail",
+        end.message,
+        sim_time_ns=0.0 if moment_ps is None else moment_ps / 1000,
+        log=end.log,
+        focus_ps=None if moment_ps is None else (moment_ps, moment_ps),
+        hung=end.hung,
+    )
 
 
 @contextmanager

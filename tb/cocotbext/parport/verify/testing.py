@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pytest
 
-from cocotbext.parport.dut.description import read_description
+from cocotbext.parport.dut.reading import read_description
 from cocotbext.parport.simulators.runner import DEFAULT_SEED, simulate
 from cocotbext.parport.verify.suite import Suite, scenario_names
 
@@ -54,7 +54,7 @@ def parport_verify(
             outcome = Suite.prepare(path, seed, Path(folder)).run_one(scenario)
         if outcome.verdict == "skip":
             pytest.skip(outcome.message)
-        texts = [outcome.message, *(violation["text"] for violation in outcome.violations)]
+        texts = [outcome.message, *(violation.text for violation in outcome.violations)]
         assert outcome.verdict != "fail", "\n\n".join(texts)
 
     return test

@@ -5,31 +5,22 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
-from cocotb.triggers import SimTimeoutError, with_timeout
-
 from cocotbext.ieee1284.lines import LINES
 from cocotbext.parclass import ChipMode
-from cocotbext.parport.checker.line_checker import LineChecker
+from cocotbext.parport.bench.base import REST_MS, BenchBase
+from cocotbext.parport.bench.reset import SETTLE_CLOCKS, Reset
 from cocotbext.parport.checker.verdict import RuleResult
 from cocotbext.parport.dut.description import Description
 from cocotbext.parport.dut.host import Host, Sent
 from cocotbext.parport.dut.hosts import make_host
 from cocotbext.parport.peripheral.faults import Fault
-from cocotbext.parport.peripheral.printer import Printer
 from cocotbext.parport.peripheral.timing import PrinterTiming
 from cocotbext.parport.sim.lines import Lines
-from cocotbext.parport.sim.monitor import LineMonitor
-from cocotbext.parport.sim.plug import Plug
 from cocotbext.parport.sim.simtime import now_ps, sleep_ps
-from cocotbext.parport.sim.two_state import mark_unseen, two_state
-from cocotbext.parport.transfers.scoreboard import Scoreboard
 from cocotbext.parport.verify.campaign import Case
 
 __all__ = ["ScenarioError", "World"]
 
-_RESET_CLOCKS = 20
-_SETTLE_CLOCKS = 20
-_REST_MS = 10
 _POLL_PS = 10_000_000
 _PATIENCE_NS = 10e6  # no fault of a scenario lasts as long
 
@@ -38,16 +29,14 @@ class ScenarioError(Exception):
     """The design fell short; the message says of what."""
 
 
-class World:
-    """Everything around the design, for one scenario.
+class World(BenchBase):
+    """Everything around the design, for one scenario; it has what BenchBase has, and more.
 
     Attributes:
         dut: the wrapper that holds the design.
         description: of the design.
         random: the scenario's only source of chance.
-        lines: those that the design has.
         host: how bytes get in.
-        printer, scoreboard, checker: what hangs on the lines, and who judges.
         handed_over: every byte that the host says it handed over.
         last_move_ps: when a line last moved, after the end.
         seed: of the scenario.
@@ -62,23 +51,24 @@ class World:
         mode: ChipMode = ChipMode.SPP,
         case: Case | None = None,
     ) -> None:
+        super().__init__(
+            Lines(dut, {line: line for line in LINES if hasattr(dut, line)}),
+            limits=description.limits,
+            waive=description.waive,
+            data_in=getattr(dut, "data_i", None),
+        )
         self.dut = dut
         self.seed = seed
         self.case = case
         self.description = description
         self.random = random.Random(seed)
-        self.lines = Lines(dut, {line: line for line in LINES if hasattr(dut, line)})
         self.host: Host = make_host(dut, description, mode)
-        self.scoreboard = Scoreboard()
         self.host.know_arrivals(lambda: len(self.scoreboard.arrived))
         self.handed_over = bytearray()
         self.host.arrived = lambda: len(self.scoreboard.arrived)
         self.last_move_ps = 0
         self._clock_ps = description.clocks[0].period_ps
-        self._new_checker()
-        self._plug: Plug | None = None
-        self._was_reset = False
-        self.printer = Printer()
+        self._reset = Reset(dut, self._clock_ps, self.look)
 
     async def start(
         self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()
@@ -89,49 +79,18 @@ class World:
         self.watch()
         await self.host.start()
 
-    def watch(self) -> None:
-        """Judge the lines from now on."""
-        self._monitor.start()
-
     def plug_in(self, timing: PrinterTiming | None = None, faults: Iterable[Fault] = ()) -> None:
-        """Hang a printer on the lines.
-
-        Without X, a line that nobody has driven yet cannot be told from one that is driven low.
-        Then the printer looks at the lines when the first reset has had its effect.
-        """
-        self.printer = Printer(timing, faults, self.scoreboard.arrive)
-        self._plug = Plug(self.lines, self.printer)
-        if self._was_reset or two_state() is None:
-            self._plug.start()
+        """Hang a printer on the lines; when it looks at them first, Reset decides."""
+        self.hang_printer(timing, faults)
+        self._reset.plugged_in()
 
     async def reset(self) -> None:
         """Reset the design, if it has a reset, and give it some clocks to settle."""
-        if hasattr(self.dut, "rst"):
-            self.dut.rst.value = 1
-            await self.clocks(_RESET_CLOCKS)
-            self._look()
-            self.dut.rst.value = 0
-            await self.clocks(_SETTLE_CLOCKS)
-        else:
-            await sleep_ps(1)  # what stands in initial blocks has its effect
-            self._look()
-            await sleep_ps(_SETTLE_CLOCKS * self._clock_ps - 1)
-
-    def _look(self) -> None:
-        """Let a printer that waits for the first reset look at the lines, see `plug_in`."""
-        if self._plug is not None and not self._was_reset and two_state() is not None:
-            self._plug.start()
-        self._was_reset = True
+        await self._reset.run()
 
     async def clocks(self, count: int) -> None:
         """Let `count` periods of the first clock pass."""
         await sleep_ps(count * self._clock_ps)
-
-    def forget_lines(self) -> None:
-        """Start the judgement of the lines anew: after something that breaks rules on purpose."""
-        self._monitor.stop()
-        self._new_checker()
-        self._monitor.start()
 
     async def send(self, data: bytes, timeout_ns: float = _PATIENCE_NS) -> Sent:
         """Hand bytes over, and remember those that went."""
@@ -186,17 +145,13 @@ class World:
         Raises:
             ScenarioError: the design does not let it.
         """
-        if self._plug is None:
-            return
         before = len(self.scoreboard.arrived)
-        try:
-            await with_timeout(self._plug.idle(), _REST_MS, "ms")
-        except SimTimeoutError:
+        if not await self.rests():
             count = len(self.scoreboard.arrived) - before
             raise ScenarioError(
-                f"the printer does not come to rest: {count} bytes in the {_REST_MS} ms after all "
+                f"the printer does not come to rest: {count} bytes in the {REST_MS} ms after all "
                 "was sent; the design strobes without end"
-            ) from None
+            )
 
     async def finish(self) -> dict[str, RuleResult]:
         """Let the printer come to rest and judge everything.
@@ -210,16 +165,5 @@ class World:
     async def judge(self) -> dict[str, RuleResult]:
         """Judge everything as it is now."""
         self.last_move_ps = self.checker.last_ps
-        await self.clocks(_SETTLE_CLOCKS)
-        self._monitor.stop()
-        rules = mark_unseen(self.checker.results())
-        return rules | self.scoreboard.judge(bytes(self.handed_over), now_ps())
-
-    def _new_checker(self) -> None:
-        self.checker = LineChecker(
-            self.lines.names,
-            limits=self.description.limits,
-            waive=self.description.waive,
-            edges=48,
-        )
-        self._monitor = LineMonitor(self.lines, self.checker)
+        await self.clocks(SETTLE_CLOCKS)
+        return self._judge(bytes(self.handed_over))

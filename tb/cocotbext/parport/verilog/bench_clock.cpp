@@ -12,7 +12,8 @@
 #include "svdpi.h"
 #include "vpi_user.h"
 
-namespace {
+namespace
+{
 
 struct Clock {
     vpiHandle level;   // what the clock is to be
@@ -20,14 +21,16 @@ struct Clock {
     vpiHandle outside; // the net around it of that name, which Python waits on
 };
 
-void put(vpiHandle target, int level) {
+void put(vpiHandle target, int level)
+{
     s_vpi_value value;
     value.format = vpiIntVal;
     value.value.integer = level;
     vpi_put_value(target, &value, nullptr, vpiNoDelay);
 }
 
-PLI_INT32 follow(p_cb_data data) {
+PLI_INT32 follow(p_cb_data data)
+{
     const Clock *const clock = reinterpret_cast<Clock *>(data->user_data);
     s_vpi_value value;
     value.format = vpiIntVal;
@@ -38,7 +41,8 @@ PLI_INT32 follow(p_cb_data data) {
     return 0;
 }
 
-vpiHandle find(const std::string &name) {
+vpiHandle find(const std::string &name)
+{
     vpiHandle const found = vpi_handle_by_name(const_cast<PLI_BYTE8 *>(name.c_str()), nullptr);
     if (!found) {
         std::fprintf(stderr, "bench_clock: nothing is called %s\n", name.c_str());
@@ -47,11 +51,12 @@ vpiHandle find(const std::string &name) {
     return found;
 }
 
-}  // namespace
+} // namespace
 
-extern "C" void bench_clock_follow(const char *net) {
-    std::string scope = svGetNameFromScope(svGetScope());
-    scope = scope.substr(0, scope.rfind(".gen_heard"));
+extern "C" void bench_clock_follow(const char *net)
+{
+    const std::string inside = svGetNameFromScope(svGetScope());
+    const std::string scope = inside.substr(0, inside.rfind(".gen_heard"));
     const std::string outside = scope.substr(0, scope.rfind('.') + 1) + net;
     static s_vpi_time time{vpiSuppressTime, 0, 0, 0};
     static s_vpi_value value{vpiSuppressVal, {}};

@@ -17,10 +17,7 @@
 
 static volatile int negative = -1, too_many = IOV_MAX + 1; /* the compiler is not to know */
 
-static int opened_for(int fd)
-{
-    return fcntl(fd, F_GETFL) & O_ACCMODE;
-}
+static int opened_for(int fd) { return fcntl(fd, F_GETFL) & O_ACCMODE; }
 
 static void modes(void)
 {

@@ -1,35 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The user's code crashes or loops: say where and on what, and end.
- *
- * A loop is a second of processor time without a call into the harness. Processor time, not real time: a busy
- * machine must not turn a slow driver into a broken one.
- */
+/* The user's code crashes, or loop.c's alarm strikes: say where and on what, and end. */
 #include <execinfo.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "runner.h"
 
-enum { FRAMES = 48, LOOP_SECONDS = 1, NEAR_NULL = 0x10000, NEAR_STACK = 0x10000 };
+enum { FRAMES = 48, NEAR_NULL = 0x10000, NEAR_STACK = 0x10000 };
 
 static unsigned char handler_stack[128 * 1024];
 static uintptr_t stack_low, stack_high; /* where a stack that overflows runs into its limit */
 
-static int beyond(const Region *region, uintptr_t address) {
+static int beyond(const Region *region, uintptr_t address)
+{
     uintptr_t end = (uintptr_t)(region->base + region->size);
     return address >= end && address < end + (uintptr_t)sysconf(_SC_PAGESIZE);
 }
 
-static int within(const Region *region, uintptr_t address) {
+static int within(const Region *region, uintptr_t address)
+{
     return address >= (uintptr_t)region->base && address < (uintptr_t)(region->base + region->size);
 }
 
 /* What lies at an address that must not be touched, in words. */
-static const char *what_is_at(uintptr_t address) {
+static const char *what_is_at(uintptr_t address)
+{
     if (address < NEAR_NULL)
         return "a null pointer, or a port's address used as memory";
     if (address >= stack_low && address < stack_high)
@@ -43,7 +40,8 @@ static const char *what_is_at(uintptr_t address) {
     return "no memory of the driver's";
 }
 
-static void on_signal(int number, siginfo_t *info, void *context) {
+static void on_signal(int number, siginfo_t *info, void *context)
+{
     struct {
         uint64_t frames[FRAMES];
         char text[64];
@@ -61,12 +59,8 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     _exit(1);
 }
 
-void crash_rearm(void) {
-    struct itimerval timer = {{0, 0}, {LOOP_SECONDS, 0}};
-    setitimer(ITIMER_VIRTUAL, &timer, NULL);
-}
-
-void crash_watch(void) {
+void crash_watch(void)
+{
     static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGVTALRM};
     struct rlimit none = {0, 0}, stack;
     setrlimit(RLIMIT_CORE, &none);

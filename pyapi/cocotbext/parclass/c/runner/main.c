@@ -18,7 +18,8 @@ static const ULONG unset = COUNT_UNSET;
 #ifdef PARCLASS_DRIVER
 static PARCLASS_DEVICE_EXTENSION device_extension;
 
-void run_user(const Message *call) {
+void run_user(const Message *call)
+{
     struct {
         uint64_t controller, ecr_controller;
         uint32_t span, timeout_ms, how, irql;
@@ -41,27 +42,29 @@ void run_user(const Message *call) {
     region_protect(&buffer_region);
     PULONG count = (PULONG)(void *)count_region.data;
     *count = unset;
-    crash_rearm();
+    loop_rearm();
     NTSTATUS status = PARCLASS_SYMBOL(got.how & CONTEXT_GIVEN ? extension : NULL, buffer_region.data, call->c,
                                       got.how & COUNT_GIVEN ? count : NULL, (UCHAR)(got.how >> 8));
     wire_post(OP_RETURN, (uint32_t)status, *count, current_irql, NULL, 0);
     wire_flush();
 }
 #else
-void run_user(const Message *call) {
+void run_user(const Message *call)
+{
     region_make(&buffer_region, call->size);
     memcpy(buffer_region.data, wire_payload(), call->size);
     region_protect(&buffer_region);
     PULONG count = (PULONG)(void *)count_region.data;
     *count = unset;
-    crash_rearm();
+    loop_rearm();
     NTSTATUS status = PARCLASS_SYMBOL(request_device(), buffer_region.data, call->size, count);
     wire_post(OP_RETURN, (uint32_t)status, *count, current_irql, NULL, 0);
     wire_flush();
 }
 #endif
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc != 2)
         return 2;
     wire_open(atoi(argv[1]));

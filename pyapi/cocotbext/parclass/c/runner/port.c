@@ -9,9 +9,9 @@
 enum { TICK_NS = 15625000, TIME_INCREMENT = TICK_NS / 100 };
 
 KIRQL current_irql;
-PPARCLASS_DEVICE_EXTENSION extension;
 
-static uint32_t port_number(PUCHAR Port) {
+static uint32_t port_number(PUCHAR Port)
+{
     uintptr_t number = (uintptr_t)Port;
     return number > 0xFFFF ? 0xFFFFFFFF : (uint32_t)number; /* the harness knows no such port, and says so */
 }
@@ -20,7 +20,8 @@ UCHAR READ_PORT_UCHAR(PUCHAR Port) { return (UCHAR)wire_ask(OP_READ, port_number
 
 VOID WRITE_PORT_UCHAR(PUCHAR Port, UCHAR Value) { wire_post(OP_WRITE, port_number(Port), Value, 0, NULL, 0); }
 
-VOID READ_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count) {
+VOID READ_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count)
+{
     while (Count > 0) {
         uint32_t some = Count < 1024 ? Count : 1024;
         const Message *answer = wire_ask(OP_READ_BUFFER, port_number(Port), some, 0, NULL, 0);
@@ -30,7 +31,8 @@ VOID READ_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count) {
     }
 }
 
-VOID WRITE_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count) {
+VOID WRITE_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count)
+{
     while (Count > 0) {
         uint32_t some = Count < 1024 ? Count : 1024;
         wire_post(OP_WRITE_BUFFER, port_number(Port), 0, 0, Buffer, some);
@@ -47,14 +49,16 @@ void udelay(unsigned long microseconds) { wire_post(OP_STALL, 0, (uint64_t)micro
 
 VOID KeStallExecutionProcessor(ULONG MicroSeconds) { udelay(MicroSeconds); }
 
-NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLARGE_INTEGER Interval) {
+NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLARGE_INTEGER Interval)
+{
     (void)WaitMode;
     (void)Alertable;
     wire_ask(OP_DELAY, 0, (uint64_t)Interval->QuadPart, 0, NULL, 0);
     return STATUS_SUCCESS;
 }
 
-VOID KeQueryTickCount(PLARGE_INTEGER TickCount) {
+VOID KeQueryTickCount(PLARGE_INTEGER TickCount)
+{
     TickCount->QuadPart = (LONGLONG)(wire_ask(OP_TIME, 0, 0, 0, NULL, 0)->b / TICK_NS);
 }
 
@@ -62,18 +66,21 @@ ULONG KeQueryTimeIncrement(VOID) { return TIME_INCREMENT; }
 
 KIRQL KeGetCurrentIrql(VOID) { return current_irql; }
 
-VOID KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql) {
+VOID KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql)
+{
     *OldIrql = current_irql;
     current_irql = NewIrql;
     wire_post(OP_RAISE, NewIrql, 0, 0, NULL, 0);
 }
 
-VOID KeLowerIrql(KIRQL NewIrql) {
+VOID KeLowerIrql(KIRQL NewIrql)
+{
     current_irql = NewIrql;
     wire_post(OP_LOWER, NewIrql, 0, 0, NULL, 0);
 }
 
-ULONG DbgPrint(PCSTR Format, ...) {
+ULONG DbgPrint(PCSTR Format, ...)
+{
     va_list arguments;
     va_start(arguments, Format);
     vprintf(Format, arguments);

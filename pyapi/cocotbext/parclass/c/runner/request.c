@@ -30,7 +30,8 @@ static uint32_t last_number;
 PDEVICE_OBJECT request_device(void) { return &device; }
 
 #ifdef PARCLASS_CLIENT
-NTSTATUS PARCLASS_Tested(int Severity, NTSTATUS Status) {
+NTSTATUS PARCLASS_Tested(int Severity, NTSTATUS Status)
+{
     wire_post(OP_TESTED, (uint32_t)Status, (uint64_t)Severity, 0, NULL, 0);
     return Status;
 }
@@ -38,21 +39,23 @@ NTSTATUS PARCLASS_Tested(int Severity, NTSTATUS Status) {
 
 /* -- the callbacks: each asks the harness, which runs it in this thread at its IRQL */
 
-static NTSTATUS callback(uint32_t which, PVOID Context, const uint32_t *arguments, uint32_t size) {
+static NTSTATUS callback(uint32_t which, PVOID Context, const uint32_t *arguments, uint32_t size)
+{
     return (NTSTATUS)wire_ask(OP_CALLBACK, which, (uint64_t)(uintptr_t)Context, 0, arguments, size)->c;
 }
 
 static NTSTATUS parallel_write(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
-                               UCHAR Channel) {
+                               UCHAR Channel)
+{
     uint32_t how = Channel | (NumBytesWritten != NULL) << 8;
-    const Message *answer =
-        wire_ask(OP_WRITE_CALL, 0, (uint64_t)(uintptr_t)Context, how, Buffer, NumBytesToWrite);
+    const Message *answer = wire_ask(OP_WRITE_CALL, 0, (uint64_t)(uintptr_t)Context, how, Buffer, NumBytesToWrite);
     if (NumBytesWritten != NULL)
         *NumBytesWritten = (ULONG)answer->b;
     return (NTSTATUS)answer->c;
 }
 
-static NTSTATUS parallel_read(PVOID Context, PVOID Buffer, ULONG NumBytesToRead, PULONG NumBytesRead, UCHAR Channel) {
+static NTSTATUS parallel_read(PVOID Context, PVOID Buffer, ULONG NumBytesToRead, PULONG NumBytesRead, UCHAR Channel)
+{
     uint32_t arguments[] = {NumBytesToRead, NumBytesRead != NULL, Channel};
     NTSTATUS status = callback(CALLBACK_READ, Context, arguments, sizeof arguments);
     (void)Buffer; /* no reverse mode is built: nothing is ever read */
@@ -64,7 +67,8 @@ static NTSTATUS parallel_read(PVOID Context, PVOID Buffer, ULONG NumBytesToRead,
 static USHORT determine_modes(PVOID Context) { return (USHORT)callback(CALLBACK_DETERMINE, Context, NULL, 0); }
 
 static NTSTATUS negotiate_mode(PVOID Context, USHORT ModeMaskFwd, USHORT ModeMaskRev, PARALLEL_SAFETY ModeSafety,
-                               BOOLEAN IsForward) {
+                               BOOLEAN IsForward)
+{
     uint32_t arguments[] = {ModeMaskFwd, ModeMaskRev, (uint32_t)ModeSafety, IsForward};
     return callback(CALLBACK_NEGOTIATE, Context, arguments, sizeof arguments);
 }
@@ -75,18 +79,21 @@ static NTSTATUS forward_to_reverse(PVOID Context) { return callback(CALLBACK_FWD
 
 static NTSTATUS reverse_to_forward(PVOID Context) { return callback(CALLBACK_REV_TO_FWD, Context, NULL, 0); }
 
-static NTSTATUS tryselect(PVOID Context, PARALLEL_1284_COMMAND Command) {
+static NTSTATUS tryselect(PVOID Context, PARALLEL_1284_COMMAND Command)
+{
     uint32_t id = Command.ID;
     return callback(CALLBACK_TRYSELECT, Context, &id, sizeof id);
 }
 
-static NTSTATUS deselect(PVOID Context, PARALLEL_1284_COMMAND Command) {
+static NTSTATUS deselect(PVOID Context, PARALLEL_1284_COMMAND Command)
+{
     uint32_t id = Command.ID;
     return callback(CALLBACK_DESELECT, Context, &id, sizeof id);
 }
 
 /* The harness sends numbers, the pointers are of this process. */
-static void fill_information(PPARCLASS_INFORMATION info, const unsigned char *answer) {
+static void fill_information(PPARCLASS_INFORMATION info, const unsigned char *answer)
+{
     struct {
         uint64_t controller, ecr_controller, context;
         uint32_t span, capabilities, fifo_depth, fifo_width;
@@ -113,7 +120,8 @@ static void fill_information(PPARCLASS_INFORMATION info, const unsigned char *an
 
 /* -- requests */
 
-static void finish(PIRP irp, NTSTATUS status, uint64_t information, const unsigned char *output, uint32_t size) {
+static void finish(PIRP irp, NTSTATUS status, uint64_t information, const unsigned char *output, uint32_t size)
+{
     irp->io_status->Status = status;
     irp->io_status->Information = (ULONG_PTR)information;
     if (irp->internal && irp->code == IOCTL_INTERNAL_PARCLASS_CONNECT && size > 0)
@@ -125,14 +133,16 @@ static void finish(PIRP irp, NTSTATUS status, uint64_t information, const unsign
     irp->number = 0;
 }
 
-VOID KeInitializeEvent(PKEVENT Event, EVENT_TYPE Type, BOOLEAN State) {
+VOID KeInitializeEvent(PKEVENT Event, EVENT_TYPE Type, BOOLEAN State)
+{
     Event->Type = Type;
     Event->Signalled = State;
 }
 
 PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject, PVOID InputBuffer,
                                    ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength,
-                                   BOOLEAN InternalDeviceIoControl, PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock) {
+                                   BOOLEAN InternalDeviceIoControl, PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock)
+{
     (void)DeviceObject;
     for (int i = 0; i < REQUESTS; i++) {
         PIRP irp = &requests[i];
@@ -152,7 +162,8 @@ PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObj
     return NULL; /* as when the pool is empty */
 }
 
-NTSTATUS IoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
+NTSTATUS IoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
     uint64_t how = Irp->output_size | (uint64_t)Irp->internal << 32;
     (void)DeviceObject;
     Irp->sent = 1;
@@ -163,14 +174,16 @@ NTSTATUS IoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
     return status;
 }
 
-BOOLEAN IoCancelIrp(PIRP Irp) {
+BOOLEAN IoCancelIrp(PIRP Irp)
+{
     if (!Irp->sent || Irp->number == 0)
         return FALSE;
     return (BOOLEAN)wire_ask(OP_CANCEL, 0, 0, Irp->number, NULL, 0)->b;
 }
 
 NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
-                               PLARGE_INTEGER Timeout) {
+                               PLARGE_INTEGER Timeout)
+{
     PKEVENT event = Object;
     PIRP irp = NULL;
     (void)WaitReason;
@@ -181,8 +194,7 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR
             irp = &requests[i];
     if (!event->Signalled) {
         uint64_t limit = Timeout == NULL ? 0 : (uint64_t)Timeout->QuadPart;
-        const Message *answer =
-            wire_ask(OP_WAIT, Timeout != NULL, limit, irp == NULL ? NEVER : irp->number, NULL, 0);
+        const Message *answer = wire_ask(OP_WAIT, Timeout != NULL, limit, irp == NULL ? NEVER : irp->number, NULL, 0);
         if (!answer->done) /* the time ran out first */
             return STATUS_TIMEOUT;
         finish(irp, (NTSTATUS)answer->c, answer->b, wire_payload(), answer->size);

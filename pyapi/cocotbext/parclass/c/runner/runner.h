@@ -2,7 +2,8 @@
 /*
  * Inside of the process that runs a user's C: messages to the harness, memory with guards, crash reports.
  *
- * The operations (OP_Xxx) come from the compiler's command line: cocotbext.parclass.c.process has them once for both sides.
+ * The operations (OP_Xxx) come from the compiler's command line: cocotbext.parclass.c.process has them once for both
+ * sides.
  */
 #ifndef PARCLASS_RUNNER_H
 #define PARCLASS_RUNNER_H
@@ -44,13 +45,16 @@ extern Region buffer_region, count_region;
 void region_make(Region *region, size_t length);
 void region_protect(Region *region); /* read only from now on */
 
+extern PPARCLASS_DEVICE_EXTENSION extension; /* NULL in a client */
+
+/* -- loop.c */
+void loop_rearm(void); /* the user's code called the harness: it does not loop */
+
 /* -- crash.c */
 void crash_watch(void);
-void crash_rearm(void); /* the user's code called the harness: it does not loop */
 
 /* -- port.c */
 extern KIRQL current_irql;
-extern PPARCLASS_DEVICE_EXTENSION extension; /* NULL in a client */
 
 /* -- request.c */
 PDEVICE_OBJECT request_device(void);

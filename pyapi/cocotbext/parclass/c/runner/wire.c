@@ -21,7 +21,8 @@ void wire_open(int descriptor) { wire = descriptor; }
 /* The harness has gone, or talks nonsense: there is nobody to tell. */
 static void leave(void) { _exit(2); }
 
-static void send_all(const unsigned char *data, size_t size) {
+static void send_all(const unsigned char *data, size_t size)
+{
     while (size > 0) {
         ssize_t sent = write(wire, data, size);
         if (sent < 0 && errno == EINTR)
@@ -33,7 +34,8 @@ static void send_all(const unsigned char *data, size_t size) {
     }
 }
 
-static void receive_all(unsigned char *data, size_t size) {
+static void receive_all(unsigned char *data, size_t size)
+{
     while (size > 0) {
         ssize_t got = read(wire, data, size);
         if (got < 0 && errno == EINTR)
@@ -45,14 +47,16 @@ static void receive_all(unsigned char *data, size_t size) {
     }
 }
 
-void wire_flush(void) {
+void wire_flush(void)
+{
     size_t size = collected_size;
     collected_size = 0; /* first: a crash in here must not send it twice */
     send_all(collected, size);
-    crash_rearm();
+    loop_rearm();
 }
 
-void wire_post(uint32_t op, uint32_t a, uint64_t b, uint32_t c, const void *data, uint32_t size) {
+void wire_post(uint32_t op, uint32_t a, uint64_t b, uint32_t c, const void *data, uint32_t size)
+{
     Message message = {op, a, b, c, *(volatile uint32_t *)(void *)count_region.data, size, 0};
     unsigned char *copy = NULL;
     size_t whole = sizeof message + size;
@@ -76,7 +80,8 @@ void wire_post(uint32_t op, uint32_t a, uint64_t b, uint32_t c, const void *data
     }
 }
 
-const Message *wire_receive(void) {
+const Message *wire_receive(void)
+{
     receive_all((unsigned char *)&received, sizeof received);
     if (received.size > payload_room) {
         free(payload);
@@ -91,7 +96,8 @@ const Message *wire_receive(void) {
 
 const unsigned char *wire_payload(void) { return payload; }
 
-const Message *wire_ask(uint32_t op, uint32_t a, uint64_t b, uint32_t c, const void *data, uint32_t size) {
+const Message *wire_ask(uint32_t op, uint32_t a, uint64_t b, uint32_t c, const void *data, uint32_t size)
+{
     wire_post(op, a, b, c, data, size);
     wire_flush();
     wire_receive();

@@ -1,110 +1,135 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compatibility mode: the judges of Busy's answer and of the status lines."""
+"""Compatibility mode: its rules, and who judges which of them by which lines."""
 
-from cocotbext.ieee1284.times import RESPONSE_NS
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cocotbext.ieee1284 import times
+from cocotbext.ieee1284.lines import DATA_OE
 from cocotbext.parport.checker.edges import BAD_LEVEL
-from cocotbext.parport.checker.judge import Bus, Reporter, judge_span
+from cocotbext.parport.checker.judge import Bus, Hears, Mode, PulseJudge, Reporter
+from cocotbext.parport.checker.modes.answer import AnswerJudge, StatusJudge
+from cocotbext.parport.checker.modes.strobe import StrobeJudge
 from cocotbext.parport.checker.tally import Tally
-from cocotbext.parport.units import format_time
+from cocotbext.parport.checker.verdict import Limits, Rule, Verdict
 
-NO_ANSWER_PS = RESPONSE_NS * 1_000
-"""A rise of busy later than this is no answer to the strobe."""
+__all__ = ["COMPATIBILITY"]
+
+_EPSON = "Epson Stylus Scan 2000 service page"
+_HOST_MIN = Limits(fail_below_ns=times.LEAST_PULSE_NS, warn_below_ns=times.HOST_PULSE_NS)
+_NONE = Limits()
+
+_RULES: tuple[Rule, ...] = (
+    Rule(
+        "HOST_SETUP",
+        "data valid before strobe_n falls",
+        ("data", "strobe_n"),
+        _HOST_MIN,
+        f"500 ns: {_EPSON}; 750 ns: IEEE 1284 host figure, as recalled",
+    ),
+    Rule(
+        "HOST_STROBE",
+        "strobe_n low",
+        ("strobe_n",),
+        replace(_HOST_MIN, warn_above_ns=times.LONGEST_STROBE_NS),
+        f"500 ns: {_EPSON}; 750 ns and 500 us: IEEE 1284 host figures, as recalled",
+    ),
+    Rule(
+        "HOST_HOLD",
+        "data held after strobe_n rises",
+        ("data", "strobe_n"),
+        _HOST_MIN,
+        f"500 ns: {_EPSON}; 750 ns: IEEE 1284 host figure, as recalled",
+    ),
+    Rule(
+        "HOST_STABLE",
+        "data does not change while strobe_n is low",
+        ("data", "strobe_n"),
+        _NONE,
+        f"{_EPSON}: data is valid from set-up to hold",
+    ),
+    Rule(
+        "HOST_BUSY",
+        "strobe_n does not fall while busy is high (measured: busy low before it falls)",
+        ("strobe_n", "busy"),
+        _NONE,
+        f"{_EPSON}: tready >= 0",
+    ),
+    Rule(
+        "HOST_INIT",
+        "init_n low",
+        ("init_n",),
+        Limits(fail_below_ns=times.INIT_NS),
+        "Seiko FB900 manual: nInit low at least 50 us",
+    ),
+    Rule(
+        "DEV_BUSY",
+        "busy high after strobe_n falls",
+        ("strobe_n", "busy"),
+        Limits(warn_above_ns=times.BUSY_NS, fail_above_ns=times.LATEST_BUSY_NS),
+        f"500 ns: {_EPSON}, SMSC FDC37C669; 1 us: Fujitsu DL series",
+    ),
+    Rule(
+        "DEV_ACK",
+        "ack_n low",
+        ("ack_n",),
+        Limits(warn_below_ns=times.SHORTEST_ACK_NS, warn_above_ns=times.LONGEST_ACK_NS),
+        f"{_EPSON}: 500 ns to 10 us",
+    ),
+    Rule(
+        "DEV_STATUS",
+        "select, fault_n, perror turn bad only while busy is high",
+        ("select", "fault_n", "perror", "busy"),
+        _NONE,
+        "Intel CD1283 data sheet 5.5.11",
+        Verdict.WARN,
+    ),
+)
 
 
-class AnswerJudge:
-    """Measures how soon busy answers a strobe: DEV_BUSY.
+class CompatibilityJudges:
+    """The judges of compatibility mode, and what each of them hears.
 
-    A strobe is owed an answer before the next one and within the upper limit. None is owed while
-    init_n is low, since the peripheral is being reset, nor by a peripheral whose status said at the
-    strobe that it is not ready (select or fault_n low, perror high): there the host strobed too
-    late, which it cannot always know. An answer that comes all the same is measured.
+    Attributes:
+        hears: see Judges.
     """
 
-    __slots__ = ("_asked", "_bus", "_excused", "_report", "_tally")
-
-    def __init__(self, bus: Bus, tally: Tally, report: Reporter) -> None:
+    def __init__(self, bus: Bus, tallies: Mapping[str, Tally], report: Reporter) -> None:
         self._bus = bus
-        self._tally = tally
-        self._report = report
-        self._asked: int | None = None
-        self._excused = False
-
-    def ask(self, time_ps: int) -> None:
-        """Strobe_n fell."""
-        if self._asked is not None:
-            self._silent(time_ps)
-        if self._bus.busy == 0:
-            self._asked = time_ps
-            self._excused = self._bus.in_reset or self._bus.status_bad
-
-    def drop(self) -> None:
-        """The peripheral is being reset: it owes nothing any more."""
-        self._asked = None
-
-    def busy(self, time_ps: int, level: int) -> None:
-        """Take an edge of busy."""
-        bus = self._bus
-        bus.busy = level
-        if level == 0:
-            bus.busy_fell = time_ps
-            return
-        asked = self._asked
-        if asked is None:
-            return
-        delay = time_ps - asked
-        if delay > NO_ANSWER_PS or (self._excused and delay > self._patience()):
-            self._silent(time_ps)
-            return
-        self._asked = None
-        if not self._tally.measure(delay):
-            judge_span(self._report, self._tally, asked, time_ps, "busy rose after")
+        self._answer = answer = AnswerJudge(bus, tallies["DEV_BUSY"], report)
+        self._strobe = strobe = StrobeJudge(bus, tallies, answer, report)
+        self._init = PulseJudge("init_n", tallies["HOST_INIT"], report)
+        self._ack = PulseJudge("ack_n", tallies["DEV_ACK"], report)
+        status = {line: StatusJudge(line, bus, tallies["DEV_STATUS"], report) for line in BAD_LEVEL}
+        self.hears: Mapping[str, Hears] = {
+            "data": Hears(strobe.data, lost=strobe.data_lost),
+            DATA_OE: Hears(strobe.drive),
+            "strobe_n": Hears(strobe.strobe, strobe.begin),
+            "autofd_n": Hears(_ignore),
+            "init_n": Hears(self._on_init),
+            "selectin_n": Hears(self._on_selectin),
+            "ack_n": Hears(self._ack.edge),
+            "busy": Hears(answer.busy),
+            **{line: Hears(judge.edge) for line, judge in status.items()},
+        }
 
     def finish(self, time_ps: int) -> None:
-        """Judge a strobe that is still unanswered, if its time is up."""
-        limit = self._tally.upper_limit()
-        if self._asked is not None and limit and time_ps - self._asked > limit[1] * 1000:
-            self._silent(time_ps)
-        self._asked = None
+        """Judge what is going on as far as it got, and forget it."""
+        for judge in (self._strobe, self._answer, self._init, self._ack):
+            judge.finish(time_ps)
 
-    def _patience(self) -> float:
-        limit = self._tally.upper_limit()
-        return NO_ANSWER_PS if limit is None else limit[1] * 1000
+    def _on_init(self, time_ps: int, level: int) -> None:
+        self._init.edge(time_ps, level)
+        self._bus.in_reset = level == 0
+        if level == 0:
+            self._answer.drop()
 
-    def _silent(self, time_ps: int) -> None:
-        """No answer came; say so at the moment from which that was certain."""
-        asked, limit = self._asked, self._tally.upper_limit()
-        self._asked = None
-        if asked is None or limit is None or self._excused:
-            return
-        severity, limit_ns = limit
-        end = min(time_ps, asked + round(limit_ns * 1000))
-        self._tally.count += 1
-        message = "busy did not rise"
-        message += " before strobe_n fell again" if end == time_ps else ""
-        message += f", at most {format_time(round(limit_ns * 1000))} expected"
-        self._report(self._tally, severity, end, message, None, limit_ns, asked)
+    def _on_selectin(self, _time_ps: int, level: int) -> None:
+        self._bus.selectin_n = level
 
 
-class StatusJudge:
-    """Watches one status line turn bad while busy is low: DEV_STATUS."""
+def _ignore(_time_ps: int, _level: int) -> None:
+    """A line that no rule looks at."""
 
-    __slots__ = ("_bad", "_bus", "_line", "_report", "_tally")
 
-    def __init__(self, line: str, bus: Bus, tally: Tally, report: Reporter) -> None:
-        self._line = line
-        self._bad = BAD_LEVEL[line]
-        self._bus = bus
-        self._tally = tally
-        self._report = report
-
-    def edge(self, time_ps: int, level: int) -> None:
-        """Take an edge of the line; one of busy at the same moment has been taken."""
-        self._bus.set_status(self._line, level)
-        busy = self._bus.busy
-        if level != self._bad or busy is None:
-            return
-        self._tally.count += 1
-        if busy == 0:
-            turned = "rose" if level else "fell"
-            message = f"{self._line} {turned} while busy was low"
-            self._report(self._tally, self._tally.rule.severity, time_ps, message)
+COMPATIBILITY = Mode(_RULES, CompatibilityJudges)

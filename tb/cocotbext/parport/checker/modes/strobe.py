@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The state machine of strobe_n and data: everything the host owes a byte."""
+"""What the host owes a byte in compatibility mode: the state machine of strobe_n and data."""
 
 from collections.abc import Mapping
 
 from cocotbext.parport.checker.judge import Bus, Reporter, judge_endless, judge_span
-from cocotbext.parport.checker.modes.compatibility import AnswerJudge
+from cocotbext.parport.checker.modes.answer import AnswerJudge
 from cocotbext.parport.checker.tally import Tally
 
 
@@ -66,6 +66,10 @@ class StrobeJudge:
         self._bus.data = value
         if self._bus.driven:
             self._moved(time_ps)
+
+    def data_lost(self, time_ps: int) -> None:
+        """A bit of data turned X or Z."""
+        self.data(time_ps, None)
 
     def drive(self, time_ps: int, level: int) -> None:
         """Take an edge of data_oe: for who reads the data lines, releasing them is a change."""

@@ -20,6 +20,9 @@ __all__ = ["Device", "Handshake"]
 class Device(Protocol):
     """What a handshake asks of the device around it; times are picoseconds."""
 
+    def welcomes(self, time_ps: int) -> bool:
+        """The host begins to strobe a byte; whether it is taken."""
+
     def take(self, time_ps: int) -> None:
         """Latch what is on the data lines."""
 
@@ -65,9 +68,12 @@ class Handshake:
         device: who takes the bytes.
 
     Attributes:
+        hears: the host lines that move it.
         acking: nAck is low.
         pauses: what stretches Busy.
     """
+
+    hears = frozenset({"strobe_n"})
 
     def __init__(
         self, timing: PrinterTiming, delays: Delays, agenda: Agenda, paper: Paper, device: Device
@@ -102,26 +108,12 @@ class Handshake:
         """How many steps are still to come by themselves."""
         return self._steps
 
-    def strobe_fell(self, time_ps: int) -> None:
-        """The host strobes a byte that is welcome."""
-        self._byte = byte = _Byte(self._delays.byte())
-        if self._timing.busy is Busy.DURING:
-            self._raise_busy_at(byte, time_ps + byte.times.busy_delay)
-        if self._timing.latch is Latch.FALL:
-            self._latch(byte, time_ps)
-
-    def strobe_rose(self, time_ps: int) -> None:
-        """The strobe ends."""
-        byte = self._byte
-        if byte is None or not byte.strobed:
-            return
-        byte.strobed = False
-        if self._timing.busy is Busy.AFTER:
-            self._raise_busy_at(byte, time_ps + byte.times.busy_delay)
-        if self._timing.latch is Latch.RISE:
-            self._latch(byte, time_ps)
-        elif self._timing.busy is Busy.AFTER:
-            self._handle(byte)
+    def host(self, time_ps: int, _line: str, value: int) -> None:
+        """One of the lines that it hears took another value."""
+        if value:
+            self._strobe_rose(time_ps)
+        elif self._device.welcomes(time_ps):
+            self._strobe_fell(time_ps)
 
     def abort(self) -> None:
         """Forget the byte under way and every step to come; Busy and nAck go back."""
@@ -168,6 +160,27 @@ class Handshake:
         return moves or None
 
     # ---- a byte
+
+    def _strobe_fell(self, time_ps: int) -> None:
+        """The host strobes a byte that is welcome."""
+        self._byte = byte = _Byte(self._delays.byte())
+        if self._timing.busy is Busy.DURING:
+            self._raise_busy_at(byte, time_ps + byte.times.busy_delay)
+        if self._timing.latch is Latch.FALL:
+            self._latch(byte, time_ps)
+
+    def _strobe_rose(self, time_ps: int) -> None:
+        """The strobe ends."""
+        byte = self._byte
+        if byte is None or not byte.strobed:
+            return
+        byte.strobed = False
+        if self._timing.busy is Busy.AFTER:
+            self._raise_busy_at(byte, time_ps + byte.times.busy_delay)
+        if self._timing.latch is Latch.RISE:
+            self._latch(byte, time_ps)
+        elif self._timing.busy is Busy.AFTER:
+            self._handle(byte)
 
     def _latch(self, byte: _Byte, time_ps: int) -> None:
         self._device.take(time_ps)

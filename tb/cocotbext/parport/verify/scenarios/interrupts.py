@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenarios: the interrupts of a PC's port: nAck, the FIFO's service, and none unasked."""
 
-from cocotbext.parclass.modes.fifo_probe import FifoGeometry
+from cocotbext.parclass.chip import FifoGeometry
 from cocotbext.parclass.port import IDLE_CONTROL
 from cocotbext.parclass.registers import (
     CONTROL,
