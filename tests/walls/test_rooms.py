@@ -25,7 +25,6 @@ DRAWN = (".svg",)
 
 EAGER = {
     "pyapi/cocotbext/parclass/__init__.py": "what a driver's user needs, and all of it at once",
-    "pyapi/cocotbext/parclass/c/__init__.py": "one call compiles, another makes a driver of it",
 }
 """The files __init__.py that import, and why. A simulation starts a Python of its own, so the rest
 say what their folder is for, or hand a name on when it is first asked for."""
