@@ -44,7 +44,7 @@ class IeeeMode(IntFlag):
     ECP_SW = 0x0400
 
 
-class LinuxMode(IntFlag):
+class LinuxMode:
     """IEEE1284_MODE_Xxx of Linux; below 0x100 they are the extensibility request itself.
 
     DEVICEID and ADDR go with a mode: ask for the device's ID in it, move addresses in it. Source:
@@ -85,7 +85,7 @@ class CableMode(NamedTuple):
     reverse: bool
     carries: str
     windows: IeeeMode
-    linux: tuple[LinuxMode, ...]
+    linux: tuple[int, ...]
 
 
 COMPATIBILITY = CableMode(

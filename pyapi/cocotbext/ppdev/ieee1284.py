@@ -90,4 +90,4 @@ def _request(mode: int) -> int:
     for number, real in _REQUESTS.items():
         if request & number:
             request = request & ~number | real
-    return int(request) & 0xFF
+    return request & 0xFF

@@ -12,11 +12,19 @@ port        answers for registers, time and IRQL
 driver      a PPARALLEL_WRITE in C
 client      a client in C
 runner/     the C around the user's function
+
+What runs C is imported when it is first asked for: most simulations have none, and each pays for
+its imports.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from cocotbext.parclass.c.build import BuildError, NoCompilerError, Program, build, include_dir
-from cocotbext.parclass.c.client import CClient
-from cocotbext.parclass.c.driver import CDriver
+
+if TYPE_CHECKING:
+    from cocotbext.parclass.c.client import CClient
+    from cocotbext.parclass.c.driver import CDriver
 
 __all__ = [
     "BuildError",
@@ -27,3 +35,17 @@ __all__ = [
     "build",
     "include_dir",
 ]
+
+_HOME = {"CClient": "client", "CDriver": "driver"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value  # the next look finds it at once
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

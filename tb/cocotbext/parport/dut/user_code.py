@@ -5,8 +5,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from cocotbext.parclass import ParallelPort, nt_success, parallel_write, thread
-from cocotbext.parclass.c import CClient, CDriver
+from cocotbext.parclass import ParallelPort, c, nt_success, parallel_write, thread
 from cocotbext.parclass.information import ParallelWrite
 from cocotbext.parclass.verifier.contract import ContractVerifier
 from cocotbext.parclass.verifier.driver_watch import DriverRule, WatchedIo
@@ -43,7 +42,7 @@ class UserCode:
         self.own_map = description.driver is not None and description.driver.own_map
         self.arrived: Callable[[], int] = lambda: 0
         self._io = io
-        self._routine: CDriver | None = None
+        self._routine: c.CDriver | None = None
         self.driver = self._driver(description) if description.driver else None
         self.client = self._client(description.client) if description.client else None
 
@@ -81,9 +80,9 @@ class UserCode:
         assert program is not None
         io = WatchedIo(self._io, self._report_driver, own_map=program.own_map)
         io.arrived = lambda: self.arrived()
-        routine: CDriver | PythonDriver
+        routine: c.CDriver | PythonDriver
         if program.code is not None:
-            routine = self._routine = CDriver(
+            routine = self._routine = c.CDriver(
                 compile_program(program),
                 io,
                 self._report_driver,
@@ -94,9 +93,9 @@ class UserCode:
             routine = PythonDriver(_load(program, io))
         return UserDriver(routine, io, self.verifier, program.timeout_ns)
 
-    def _client(self, program: UserProgram) -> CClient:
+    def _client(self, program: UserProgram) -> "c.CClient":
         io = WatchedIo(self._io, self._report_client)
-        return CClient(compile_program(program), io, self._report_client)
+        return c.CClient(compile_program(program), io, self._report_client)
 
     def _report_driver(self, rule: DriverRule, found: str) -> None:
         self.verifier.report(rule, "driver", "ParallelWrite", found)
