@@ -58,7 +58,7 @@ module formal_bytes #(
   always @(posedge clk) past <= 1'b1;
   always @* if (!past) assume (rst);
 
-  (* reach = "core.mode" *) wire [2:0] mode;
+  (* reach = "core.u_registers.mode" *) wire [2:0] mode;
   (* reach = "core.strobe" *) wire strobe;
   (* reach = "core.engaged" *) wire engaged;
   (* reach = "core.take" *) wire take;

@@ -35,6 +35,8 @@ class Mutant:
 
 HANDSHAKE = "parport_handshake.v"
 CORE = "parport_core.v"
+REGISTERS = "parport_registers.v"
+CONNECTOR = "parport_connector.v"
 FIFO = "parport_fifo.v"
 
 MUTANTS = (
@@ -77,30 +79,30 @@ MUTANTS = (
     ),
     Mutant(
         "a mode change takes the data away from a strobe",
-        CORE,
+        CONNECTOR,
         "wire follow = software &&",
-        "wire follow = spp &&",
+        "wire follow = (mode_spp || mode_ps2) &&",
         "lines-2MHz",
     ),
     Mutant(
         "a strobe of software begins while the hardware has the data",
-        CORE,
+        REGISTERS,
         "reg_wdata[0] && software}",
         "reg_wdata[0] && spp}",
         "lines-1MHz",
     ),
     Mutant(
         "a strobe of software comes back with its mode",
-        CORE,
+        REGISTERS,
         "if (new_mode_built && !flush) control[0] <= 1'b0;",
         "",
         "lines-1MHz",
     ),
     Mutant(
         "a mode change turns the data lines around in a strobe",
-        CORE,
-        "|| fifo_mode || engaged;",
-        "|| fifo_mode;",
+        CONNECTOR,
+        "|| mode_fifo || engaged;",
+        "|| mode_fifo;",
         "lines-1MHz",
     ),
     # -- what becomes of a byte
@@ -181,9 +183,9 @@ MUTANTS = (
     ),
     Mutant(
         "test mode takes the byte under way",
-        CORE,
-        "(read_fifo && !engaged)",
-        "read_fifo",
+        REGISTERS,
+        "&& mode_test && !engaged;",
+        "&& mode_test;",
         "bytes-16",
     ),
     # -- inputs and interrupt

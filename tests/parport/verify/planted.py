@@ -31,8 +31,9 @@ class Planted:
     needs_x: bool = False
 
 
-_CORE, _FIFO, _SHAKE, _IRQ = (
-    f"parport_{name}.v" for name in ("core", "fifo", "handshake", "interrupt")
+_CORE, _REGS, _LINES, _FIFO, _SHAKE, _IRQ = (
+    f"parport_{name}.v"
+    for name in ("core", "registers", "connector", "fifo", "handshake", "interrupt")
 )
 
 PLANTED: dict[str, Planted] = {
@@ -85,8 +86,8 @@ PLANTED: dict[str, Planted] = {
         *(
             "ours",
             _CORE,
-            "assign strobe_n = !(strobe ||",
-            "assign strobe_n = !(strobe || write_data ||",
+            ".load_data(head),\n      .strobe(strobe),",
+            ".load_data(head),\n      .strobe(strobe || (reg_write && (reg_addr == 11'h000))),",
         ),
         *("registers-read-back", ("HOST_STROBE",)),
     ),
@@ -95,7 +96,7 @@ PLANTED: dict[str, Planted] = {
         *("power-off-7/fifo", (), "counted as written|accepted"),
     ),
     "a byte stays in the FIFO after its strobe": Planted(
-        *("ours", _CORE, ".pop(take || (read_fifo && !engaged))", ".pop(read_fifo && !engaged)"),
+        *("ours", _CORE, ".pop(take || fifo_read)", ".pop(fifo_read)"),
         *("back-to-back/fifo", (), "accepted|bytes counted|without end"),
     ),
     "Busy is looked at upside down": Planted(
@@ -126,32 +127,27 @@ PLANTED: dict[str, Planted] = {
     ),
     # -- polarity
     "nStrobe is upside down": Planted(
-        *("ours", _CORE, "assign strobe_n = !(strobe", "assign strobe_n = (strobe"),
+        *("ours", _LINES, "assign strobe_n = !(strobe", "assign strobe_n = (strobe"),
         *("idle-after-reset", (), "strobe_n is low after reset.*invert"),
     ),
     "nInit is upside down": Planted(
-        *("ours", _CORE, "assign init_n = control[2];", "assign init_n = !control[2];"),
+        *("ours", _LINES, "assign init_n = control[2];", "assign init_n = !control[2];"),
         *("control-lines", (), "init_n is 0 after 0x0C"),
     ),
     "nAutoFd is upside down": Planted(
-        *("ours", _CORE, "assign autofd_n = !control[1];", "assign autofd_n = control[1];"),
+        *("ours", _LINES, "assign autofd_n = !control[1];", "assign autofd_n = control[1];"),
         *("control-lines", (), "autofd_n is 0"),
     ),
     "nSelectIn is stuck": Planted(
-        *("ours", _CORE, "assign selectin_n = !control[3];", "assign selectin_n = 1'b0;"),
+        *("ours", _LINES, "assign selectin_n = !control[3];", "assign selectin_n = 1'b0;"),
         *("control-lines", (), "selectin_n is 0 after 0x04"),
     ),
     "the Busy bit of status is not inverted": Planted(
-        *("ours", _CORE, "{!status_busy, pin_ack_n,", "{status_busy, pin_ack_n,"),
+        *("ours", _REGS, "{!status_busy, ack_n,", "{status_busy, ack_n,"),
         *("status-lines", (), "status reads 0x58 for all lines good; 0xD8"),
     ),
     "PError and Select have changed places": Planted(
-        *(
-            "ours",
-            _CORE,
-            "pin_ack_n, pin_perror, pin_select,",
-            "pin_ack_n, pin_select, pin_perror,",
-        ),
+        *("ours", _REGS, "ack_n, perror, select,", "ack_n, select, perror,"),
         *("status-lines", (), "status reads"),
     ),
     "Select is read upside down": Planted(
@@ -195,11 +191,16 @@ PLANTED: dict[str, Planted] = {
         *("fifo-flags/fifo", (), "bits 1:0 .* are 10 with 15 of 16 bytes"),
     ),
     "the hardware strobes in every mode": Planted(
-        *("ours", _CORE, ".run(fifo_mode),", ".run(1'b1),"),
+        *("ours", _CORE, ".run(mode_fifo),", ".run(1'b1),"),
         *("fifo-flags/fifo", (), "bits 1:0|strobes in test mode|out of the FIFO"),
     ),
     "leaving FIFO mode empties the FIFO": Planted(
-        *("ours", _CORE, "wire flush = write_ecr && (", "wire flush = write_ecr && (fifo_mode || "),
+        *(
+            "ours",
+            _REGS,
+            "assign flush = write_ecr && (",
+            "assign flush = write_ecr && (mode_fifo || ",
+        ),
         *("fifo-stopped/fifo", (), r"arrived, and the FIFO kept 0"),
     ),
     "an index is wider than its FIFO": Planted(
@@ -227,7 +228,7 @@ PLANTED: dict[str, Planted] = {
         *("reset-in-a-byte", (), "strobe_n is low after reset"),
     ),
     "reset selects FIFO mode": Planted(
-        *("ours", _CORE, "mode <= MODE_SPP;", "mode <= MODE_FIFO;"),
+        *("ours", _REGS, "mode <= MODE_SPP;", "mode <= MODE_FIFO;"),
         *("ecr-modes/fifo", (), "ECR reads 0x55 after reset; mode 000"),
     ),
     "reset has the other polarity": Planted(
@@ -256,37 +257,37 @@ PLANTED: dict[str, Planted] = {
         *("service-interrupt/fifo", (), "no interrupt although the FIFO ran empty"),
     ),
     "the service interrupt does not disarm itself": Planted(
-        *("ours", _CORE, "if (service) service_off <= 1'b1;", ""),
+        *("ours", _REGS, "if (service) service_off <= 1'b1;", ""),
         *("service-interrupt/fifo", (), "interrupts again although nobody armed it anew"),
     ),
     "the service interrupt counts bytes, not room": Planted(
-        *("ours", _CORE, ": (free >= LEVEL_SERVICE)", ": (level >= LEVEL_SERVICE)"),
+        *("ours", _REGS, ": (free >= LEVEL_SERVICE)", ": (fifo_level >= LEVEL_SERVICE)"),
         *("service-interrupt/fifo", (), "asks for service with 0 out"),
     ),
     # -- registers
     "a data bit is stuck": Planted(
-        *("ours", _CORE, "assign data_o = out;", "assign data_o = out | 8'h20;"),
+        *("ours", _LINES, "assign data_o = out;", "assign data_o = out | 8'h20;"),
         *("all-values", ("DATA_WRONG",)),
     ),
     "data does not read back": Planted(
         *(
             "ours",
-            _CORE,
+            _REGS,
             "if (write_data) data <= reg_wdata;",
             "if (write_data) data <= reg_wdata & 8'hfe;",
         ),
         *("registers-read-back", (), "data reads 0x54 after 0x55"),
     ),
     "control does not read back": Planted(
-        *("ours", _CORE, "reg_rdata = {2'b00, control};", "reg_rdata = {2'b00, control | 6'h04};"),
+        *("ours", _REGS, "reg_rdata = {2'b00, control};", "reg_rdata = {2'b00, control | 6'h04};"),
         *("control-lines", (), "control reads 0x0C after 0x08"),
     ),
     "a mode bit is not kept": Planted(
-        *("ours", _CORE, "mode <= new_mode;", "mode <= new_mode & 3'b011;"),
+        *("ours", _REGS, "mode <= new_mode;", "mode <= new_mode & 3'b011;"),
         *("ecr-modes/fifo", (), "ECR reads 0x5[45] after 0xD4"),
     ),
     "the direction bit is ignored": Planted(
-        *("ours", _CORE, "assign data_oe = !control[5] ||", "assign data_oe = 1'b1 ||"),
+        *("ours", _LINES, "assign data_oe = !direction ||", "assign data_oe = 1'b1 ||"),
         *("data-as-input", (), "driven after the direction bit was set"),
     ),
     "AXI writes ignore their byte lanes": Planted(
@@ -298,7 +299,7 @@ PLANTED: dict[str, Planted] = {
     "a data bit is X": Planted(
         *(
             "ours",
-            _CORE,
+            _LINES,
             "assign data_o = out;",
             "assign data_o = {out[7] ? 1'bx : 1'b0, out[6:0]};",
         ),
@@ -306,7 +307,7 @@ PLANTED: dict[str, Planted] = {
         needs_x=True,
     ),
     "control is not reset": Planted(
-        *("ours", _CORE, "      control <= 6'h00;\n", ""),
+        *("ours", _REGS, "      control <= 6'h00;\n", ""),
         *("idle-after-reset", (), "strobe_n is X or Z after reset"),
         needs_x=True,
     ),
