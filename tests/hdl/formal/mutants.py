@@ -105,6 +105,65 @@ MUTANTS = (
         "|| mode_fifo;",
         "lines-1MHz",
     ),
+    # -- the wires between registers, connector and handshake
+    Mutant(
+        "the connector takes FIFO mode for PS/2 mode",
+        CORE,
+        ".mode_ps2(mode_ps2),\n      .mode_fifo(mode_fifo),\n      .data_next(data_next),\n"
+        "      .control(control[3:0]),",
+        ".mode_ps2(mode_fifo),\n      .mode_fifo(mode_ps2),\n      .data_next(data_next),\n"
+        "      .control(control[3:0]),",
+        "connector",
+    ),
+    Mutant(
+        "the connector takes the direction for ackIntEn",
+        CORE,
+        ".direction(control[5])",
+        ".direction(control[4])",
+        "connector",
+    ),
+    Mutant(
+        "the bits of control are a place off",
+        CORE,
+        ".control(control[3:0])",
+        ".control(control[4:1])",
+        "connector",
+    ),
+    Mutant(
+        "the hardware's byte is the driver's next one",
+        CORE,
+        ".load_data(head)",
+        ".load_data(reg_wdata)",
+        "connector",
+    ),
+    Mutant(
+        "nStrobe is low until the byte is judged",
+        CORE,
+        ".strobe(strobe),\n      .engaged(engaged),\n      .software(software),",
+        ".strobe(engaged),\n      .engaged(engaged),\n      .software(software),",
+        "connector",
+    ),
+    Mutant(
+        "a byte is under way for the connector only while nStrobe is low",
+        CORE,
+        ".strobe(strobe),\n      .engaged(engaged),\n      .software(software),",
+        ".strobe(strobe),\n      .engaged(strobe),\n      .software(software),",
+        "connector",
+    ),
+    Mutant(
+        "a byte is under way for the registers only while nStrobe is low",
+        CORE,
+        ".engaged(engaged),\n      .data_oe(data_oe),",
+        ".engaged(strobe),\n      .data_oe(data_oe),",
+        "bytes-16",
+    ),
+    Mutant(
+        "the data lines show the register a clock late",
+        REGISTERS,
+        "assign data_next = write_data ? reg_wdata : data;",
+        "assign data_next = data;",
+        "connector",
+    ),
     # -- what becomes of a byte
     Mutant("verdict a clock early", HANDSHAKE, "timer  <= PULSE;", "timer  <= 0;", "verdict-2-3"),
     Mutant(
@@ -268,6 +327,13 @@ MUTANTS = (
         "!raw_settled || !clean_settled ||",
         "!raw_settled ||",
         "clk-req-filter",
+    ),
+    Mutant(
+        "the clock stops before the data lines follow their register",
+        CORE,
+        "interrupt_active || connector_active;",
+        "interrupt_active;",
+        "clk-req",
     ),
     Mutant(
         "the clock stops with an answer on the bus",

@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_lines #(
+module lines #(
     parameter CLK_HZ = 1000000,
     parameter FIFO_DEPTH = 16,
     parameter FILTER_NS = 0,
