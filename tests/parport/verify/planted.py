@@ -34,6 +34,8 @@ class Planted:
 
 _handshake = partial(Planted, design="ours", file="parport_handshake.v")
 _core = partial(Planted, design="ours", file="parport_core.v")
+_registers = partial(Planted, design="ours", file="parport_registers.v")
+_connector = partial(Planted, design="ours", file="parport_connector.v")
 _fifo = partial(Planted, design="ours", file="parport_fifo.v")
 _interrupt = partial(Planted, design="ours", file="parport_interrupt.v")
 _centronics_tx = partial(Planted, design="tiny_stream", file="centronics_tx.v")
@@ -100,8 +102,8 @@ PLANTED: dict[str, Planted] = {
         rules=("HOST_BUSY",),
     ),
     "a write to data strobes": _core(
-        old="assign strobe_n = !(strobe ||",
-        new="assign strobe_n = !(strobe || write_data ||",
+        old=".load_data(head),\n      .strobe(strobe),",
+        new=".load_data(head),\n      .strobe(strobe || (reg_write && (reg_addr == 11'h000))),",
         scenario="registers-read-back",
         rules=("HOST_STROBE",),
     ),
@@ -112,8 +114,8 @@ PLANTED: dict[str, Planted] = {
         says="counted as written|accepted",
     ),
     "a byte stays in the FIFO after its strobe": _core(
-        old=".pop(take || (read_fifo && !engaged))",
-        new=".pop(read_fifo && !engaged)",
+        old=".pop(take || fifo_read)",
+        new=".pop(fifo_read)",
         scenario="back-to-back/fifo",
         says="accepted|bytes counted|without end",
     ),
@@ -154,39 +156,39 @@ PLANTED: dict[str, Planted] = {
         rules=("HOST_BUSY", "DATA_LOST"),
     ),
     # -- polarity
-    "nStrobe is upside down": _core(
+    "nStrobe is upside down": _connector(
         old="assign strobe_n = !(strobe",
         new="assign strobe_n = (strobe",
         scenario="idle-after-reset",
         says="strobe_n is low after reset.*invert",
     ),
-    "nInit is upside down": _core(
+    "nInit is upside down": _connector(
         old="assign init_n = control[2];",
         new="assign init_n = !control[2];",
         scenario="control-lines",
         says="init_n is 0 after 0x0C",
     ),
-    "nAutoFd is upside down": _core(
+    "nAutoFd is upside down": _connector(
         old="assign autofd_n = !control[1];",
         new="assign autofd_n = control[1];",
         scenario="control-lines",
         says="autofd_n is 0",
     ),
-    "nSelectIn is stuck": _core(
+    "nSelectIn is stuck": _connector(
         old="assign selectin_n = !control[3];",
         new="assign selectin_n = 1'b0;",
         scenario="control-lines",
         says="selectin_n is 0 after 0x04",
     ),
-    "the Busy bit of status is not inverted": _core(
-        old="{!status_busy, pin_ack_n,",
-        new="{status_busy, pin_ack_n,",
+    "the Busy bit of status is not inverted": _registers(
+        old="{!status_busy, ack_n,",
+        new="{status_busy, ack_n,",
         scenario="status-lines",
         says="status reads 0x58 for all lines good; 0xD8",
     ),
-    "PError and Select have changed places": _core(
-        old="pin_ack_n, pin_perror, pin_select,",
-        new="pin_ack_n, pin_select, pin_perror,",
+    "PError and Select have changed places": _registers(
+        old="ack_n, perror, select,",
+        new="ack_n, select, perror,",
         scenario="status-lines",
         says="status reads",
     ),
@@ -234,14 +236,14 @@ PLANTED: dict[str, Planted] = {
         says="bits 1:0 .* are 10 with 15 of 16 bytes",
     ),
     "the hardware strobes in every mode": _core(
-        old=".run(fifo_mode),",
+        old=".run(mode_fifo),",
         new=".run(1'b1),",
         scenario="fifo-flags/fifo",
         says="bits 1:0|strobes in test mode|out of the FIFO",
     ),
-    "leaving FIFO mode empties the FIFO": _core(
-        old="wire flush = write_ecr && (",
-        new="wire flush = write_ecr && (fifo_mode || ",
+    "leaving FIFO mode empties the FIFO": _registers(
+        old="assign flush = write_ecr && (",
+        new="assign flush = write_ecr && (mode_fifo || ",
         scenario="fifo-stopped/fifo",
         says=r"arrived, and the FIFO kept 0",
     ),
@@ -272,7 +274,7 @@ PLANTED: dict[str, Planted] = {
         scenario="reset-in-a-byte",
         says="strobe_n is low after reset",
     ),
-    "reset selects FIFO mode": _core(
+    "reset selects FIFO mode": _registers(
         old="mode <= MODE_SPP;",
         new="mode <= MODE_FIFO;",
         scenario="ecr-modes/fifo",
@@ -315,45 +317,45 @@ PLANTED: dict[str, Planted] = {
         scenario="service-interrupt/fifo",
         says="no interrupt although the FIFO ran empty",
     ),
-    "the service interrupt does not disarm itself": _core(
+    "the service interrupt does not disarm itself": _registers(
         old="if (service) service_off <= 1'b1;",
         new="",
         scenario="service-interrupt/fifo",
         says="interrupts again although nobody armed it anew",
     ),
-    "the service interrupt counts bytes, not room": _core(
+    "the service interrupt counts bytes, not room": _registers(
         old=": (free >= LEVEL_SERVICE)",
-        new=": (level >= LEVEL_SERVICE)",
+        new=": (fifo_level >= LEVEL_SERVICE)",
         scenario="service-interrupt/fifo",
         says="asks for service with 0 out",
     ),
     # -- registers
-    "a data bit is stuck": _core(
+    "a data bit is stuck": _connector(
         old="assign data_o = out;",
         new="assign data_o = out | 8'h20;",
         scenario="all-values",
         rules=("DATA_WRONG",),
     ),
-    "data does not read back": _core(
+    "data does not read back": _registers(
         old="if (write_data) data <= reg_wdata;",
         new="if (write_data) data <= reg_wdata & 8'hfe;",
         scenario="registers-read-back",
         says="data reads 0x54 after 0x55",
     ),
-    "control does not read back": _core(
+    "control does not read back": _registers(
         old="reg_rdata = {2'b00, control};",
         new="reg_rdata = {2'b00, control | 6'h04};",
         scenario="control-lines",
         says="control reads 0x0C after 0x08",
     ),
-    "a mode bit is not kept": _core(
+    "a mode bit is not kept": _registers(
         old="mode <= new_mode;",
         new="mode <= new_mode & 3'b011;",
         scenario="ecr-modes/fifo",
         says="ECR reads 0x5[45] after 0xD4",
     ),
-    "the direction bit is ignored": _core(
-        old="assign data_oe = !control[5] ||",
+    "the direction bit is ignored": _connector(
+        old="assign data_oe = !direction ||",
         new="assign data_oe = 1'b1 ||",
         scenario="data-as-input",
         says="driven after the direction bit was set",
@@ -365,14 +367,14 @@ PLANTED: dict[str, Planted] = {
         says="accepted 0 of 1 bytes",
     ),
     # -- X
-    "a data bit is X": _core(
+    "a data bit is X": _connector(
         old="assign data_o = out;",
         new="assign data_o = {out[7] ? 1'bx : 1'b0, out[6:0]};",
         scenario="all-values",
         rules=("HOST_X",),
         needs_x=True,
     ),
-    "control is not reset": _core(
+    "control is not reset": _registers(
         old="      control <= 6'h00;\n",
         new="",
         scenario="idle-after-reset",
