@@ -26,13 +26,13 @@ def moments(edges: list[Edge], line: str, value: int) -> list[int]:
 
 
 def scene(name: str) -> list[Edge]:
-    """Run a scene of tests/hdl/sim_scenes.py on the controller's core."""
+    """Run a scene of tests/hdl/benches/scenes.py on the controller's core."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "edges"
         core = Design(tuple(sorted(hdl_dir().glob("*.v"))), "parport_core")
         simulate(
             core,
-            "tests.hdl.sim_scenes",
+            "tests.hdl.benches.scenes",
             Path(folder) / "sim",
             test_filter=rf"\.{name}$",
             env={"PARPORT_EDGES": str(file)},

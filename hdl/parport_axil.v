@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parallel port controller behind an AXI4-Lite slave (32-bit data).
 //
-// The registers of parport_core appear twice:
+// The registers (see parport_registers) appear twice:
 //   0x000 to 0x7ff  packed, as on a PC: four registers a word, register A in byte lane A mod 4. A write accesses
 //                   each strobed lane in the order of addresses, one clock each. A read returns all four
 //                   and has no side effects: AXI4-Lite cannot say which lanes a read wants.

@@ -3,7 +3,7 @@
 //
 // One wait state: ack or err rises one clock after the cycle is seen and lasts one clock.
 // An address outside the register map ends with err; an access with sel low ends with ack and has no effect.
-// Register map and timing of the port: see parport_core.
+// Register map: see parport_registers. Timing of the port: see parport_core.
 
 `default_nettype none
 

@@ -2,7 +2,12 @@
 """Programs on a controller of the user's own, as dut.toml describes it."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from cocotbext.parport.cli import main
+from cocotbext.parport.exec.program import run_program
 from tests.clients.running import APB, EXAMPLES, run_exec
 from tests.parport.designs import write_on_a_bus
 
@@ -77,3 +82,17 @@ def test_a_controller_that_stops_answering(tmp_path: Path) -> None:
     assert ran.stderr.splitlines()[-1] == (
         f"parport: {dut}: BusError: no ack for 0x001 within 10000 clocks"
     )
+
+
+def test_a_description_that_is_saved_half_edited_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dut = write_on_a_bus(tmp_path, "endmodule", "endmodule")
+
+    def run(*args: Any, **options: Any) -> int:
+        dut.write_text("[design")
+        return run_program(*args, **options)
+
+    monkeypatch.setattr("cocotbext.parport.exec.command.run_program", run)
+    assert main(["exec", "--dut", str(dut), "--", "true"]) == 0
+    assert dut.read_text() == "[design"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Starts the cocotb benches of this folder on the controller's tops."""
+"""Starts the cocotb benches of benches/ on the controller's tops."""
 
 from pathlib import Path
 
@@ -23,10 +23,10 @@ def run(
     only: str | None = None,
     **options: object,
 ) -> None:
-    """Run benches, by the names of their modules in this folder with spaces between.
+    """Run benches, by the names of their modules in benches/ with spaces between.
 
     Raises:
         SimulationError: a test failed; the message ends with its log.
     """
-    modules = ",".join(f"tests.hdl.{bench}" for bench in benches.split())
+    modules = ",".join(f"tests.hdl.benches.{bench}" for bench in benches.split())
     simulate(built, modules, folder, test_filter=only, **options)  # type: ignore[arg-type]

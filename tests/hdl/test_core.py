@@ -7,7 +7,7 @@ import pytest
 
 from tests.hdl.sim import design, run
 
-SUITE = "sim_registers sim_fifo sim_filter sim_interrupt"
+SUITE = "registers fifo filter interrupt"
 CLOCKS = (1, 8, 12, 25, 33.333333, 50, 100, 125, 200)  # MHz
 OPTIONS = (
     {"FIFO_DEPTH": 64},
@@ -38,16 +38,16 @@ def test_suite_with_options(tmp_path: Path, parameters: dict[str, int]) -> None:
 def test_leaving_around_the_strobe(tmp_path: Path, mhz: float) -> None:
     """Every way and every clock around it; a campaign takes more distances in time."""
     only = "ns_after=(0|1000)/" if mhz == 50 else "ns_after=0/"
-    run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6)), only)
+    run(tmp_path, "faults", design("parport_core", CLK_HZ=round(mhz * 1e6)), only)
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("mhz", CLOCKS)
 def test_leaving_around_the_strobe_everywhere(tmp_path: Path, mhz: float) -> None:
-    run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6)))
+    run(tmp_path, "faults", design("parport_core", CLK_HZ=round(mhz * 1e6)))
 
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("mhz", [25, 50, 200])
 def test_leaving_around_the_strobe_unfiltered(tmp_path: Path, mhz: float) -> None:
-    run(tmp_path, "sim_faults", design("parport_core", CLK_HZ=round(mhz * 1e6), FILTER_NS=0))
+    run(tmp_path, "faults", design("parport_core", CLK_HZ=round(mhz * 1e6), FILTER_NS=0))

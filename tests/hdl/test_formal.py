@@ -10,7 +10,7 @@ import pytest
 
 from cocotbext.parport.simulators.places import hdl_dir
 from tests.hdl.formal.mutants import MUTANTS, Mutant
-from tests.hdl.formal.proofs import PROOFS
+from tests.hdl.formal.proofs import PROOFS, Proof
 
 RUN = Path(__file__).parent / "formal" / "run.py"
 
@@ -23,8 +23,8 @@ def prove(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.timeout(900)  # yosys may have to be compiled first
 @pytest.mark.usefixtures("yosys")
 @pytest.mark.parametrize("proof", [p for p in PROOFS if p.quick], ids=lambda p: p.name)
-def test_quick_proof(tmp_path: Path, proof: object) -> None:
-    done = prove(tmp_path, "--quick", "--only", proof.name)  # type: ignore[attr-defined]
+def test_quick_proof(tmp_path: Path, proof: Proof) -> None:
+    done = prove(tmp_path, "--quick", "--only", proof.name)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

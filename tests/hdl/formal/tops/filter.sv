@@ -4,7 +4,7 @@
 
 `default_nettype none
 
-module formal_filter #(
+module filter #(
     parameter SAMPLES = 1
 ) (
     input wire       clk,

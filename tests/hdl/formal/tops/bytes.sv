@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_bytes #(
+module bytes #(
     parameter CLK_HZ = 1000000,
     parameter FIFO_DEPTH = 16,
     parameter FILTER_NS = 0,
@@ -58,7 +58,7 @@ module formal_bytes #(
   always @(posedge clk) past <= 1'b1;
   always @* if (!past) assume (rst);
 
-  (* reach = "core.mode" *) wire [2:0] mode;
+  (* reach = "core.u_registers.mode" *) wire [2:0] mode;
   (* reach = "core.strobe" *) wire strobe;
   (* reach = "core.engaged" *) wire engaged;
   (* reach = "core.take" *) wire take;

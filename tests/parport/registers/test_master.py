@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The transactors of the fast bench, by themselves; ``test_fast_bench`` compares what they show."""
+"""The master of the fast bench, by itself."""
 
 from pathlib import Path
 
@@ -8,4 +8,4 @@ from cocotbext.parport.simulators.runner import simulate
 
 
 def test_master(tmp_path: Path) -> None:
-    simulate(fast_design(), "tests.parport.sim.sim_transactors", tmp_path)
+    simulate(fast_design(), "tests.parport.registers.sim_master", tmp_path)

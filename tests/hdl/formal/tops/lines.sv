@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_lines #(
+module lines #(
     parameter CLK_HZ = 1000000,
     parameter FIFO_DEPTH = 16,
     parameter FILTER_NS = 0,
@@ -55,7 +55,7 @@ module formal_lines #(
   always @* if (!past) assume (rst);
 
   (* reach = "core.strobe" *) wire strobe;
-  (* reach = "core.mode" *) wire [2:0] mode;
+  (* reach = "core.u_registers.mode" *) wire [2:0] mode;
   (* reach = "core.clean" *) wire [4:0] clean;  // nAck, Busy, PError, Select, nFault
 
   line_timing #(

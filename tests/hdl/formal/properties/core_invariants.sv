@@ -19,9 +19,9 @@ module core_invariants #(
   localparam integer TIMER = (LONGEST < 2) ? 1 : $clog2(LONGEST);
   localparam integer ADDR = $clog2(DEPTH);
 
-  (* reach = "core.mode" *) wire [2:0] mode;
+  (* reach = "core.u_registers.mode" *) wire [2:0] mode;
   (* reach = "core.control" *) wire [5:0] control;
-  (* reach = "core.out" *) wire [7:0] out;
+  (* reach = "core.u_connector.out" *) wire [7:0] out;
   (* reach = "core.head" *) wire [7:0] head;
   (* reach = "core.level" *) wire [ADDR:0] level;
   (* reach = "core.u_fifo.read_addr" *) wire [ADDR-1:0] read_addr;
@@ -30,7 +30,6 @@ module core_invariants #(
   (* reach = "core.u_handshake.timer" *) wire [TIMER-1:0] timer;
   (* reach = "core.u_handshake.strobe" *) wire strobe;
   (* reach = "core.u_handshake.engaged" *) wire engaged;
-  (* reach = "core.control" *) wire [5:0] control;
   (* reach = "core.u_handshake.fresh" *) wire [1:0] fresh;
   (* reach = "core.u_handshake.asked" *) wire [1:0] asked;
   (* reach = "core.u_handshake.took" *) wire took;

@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_fifo #(
+module fifo #(
     parameter DEPTH = 4
 ) (
     input wire       clk,

@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_interrupt #(
+module interrupt #(
     parameter LEVEL = 0
 ) (
     input wire clk,

@@ -4,7 +4,7 @@
 
 `default_nettype none
 
-module formal_axil (
+module axil (
     input wire        clk,
     input wire        rst,
     input wire [11:0] s_axil_awaddr,

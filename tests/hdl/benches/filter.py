@@ -9,7 +9,7 @@ from typing import Any
 import cocotb
 from cocotb.triggers import ReadOnly, RisingEdge, Timer
 
-from tests.hdl.core_bench import READY, STATUS, Registers, period_ps, settle_clocks, start
+from tests.hdl.benches.common import READY, STATUS, Registers, period_ps, settle_clocks, start
 
 BITS = {"busy": 0x80, "ack_n": 0x40, "perror": 0x20, "select": 0x10, "fault_n": 0x08}
 

@@ -8,7 +8,7 @@ from typing import Any
 import cocotb
 from cocotb.triggers import RisingEdge, Timer
 
-from tests.hdl.core_bench import (
+from tests.hdl.benches.common import (
     CONTROL,
     ECR,
     FIFO_MODE,

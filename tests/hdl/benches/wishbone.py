@@ -10,8 +10,8 @@ import cocotb
 from cocotb.clock import Clock
 from cocotb.triggers import RisingEdge
 
-from tests.hdl.core_bench import CONTROL, DATA, ECR, FIFO, QUIET, READY, TEST
-from tests.hdl.register_map import ADDRESSES, RegisterMap
+from tests.hdl.benches.common import CONTROL, DATA, ECR, FIFO, QUIET, READY, TEST
+from tests.hdl.benches.register_map import ADDRESSES, RegisterMap
 
 
 class Master:

@@ -9,7 +9,7 @@ from typing import Any
 import cocotb
 from cocotb.triggers import ReadOnly, RisingEdge
 
-from tests.hdl.core_bench import (
+from tests.hdl.benches.common import (
     CNFGB,
     CONFIG,
     CONTROL,
@@ -26,7 +26,7 @@ from tests.hdl.core_bench import (
     Registers,
     start,
 )
-from tests.hdl.register_map import ADDRESSES, RegisterMap
+from tests.hdl.benches.register_map import ADDRESSES, RegisterMap
 
 
 @cocotb.test()

@@ -11,7 +11,7 @@ import cocotb
 from cocotb.triggers import FallingEdge, RisingEdge, Timer
 
 from cocotbext.parport.registers.wishbone import WishboneIo
-from tests.hdl.core_bench import CONTROL, DATA, ECR, FIFO, FIFO_MODE, QUIET, READY, STATUS
+from tests.hdl.benches.common import CONTROL, DATA, ECR, FIFO, FIFO_MODE, QUIET, READY, STATUS
 
 OPERATIONS = int(os.environ.get("PARPORT_GATING_OPERATIONS", "400"))
 

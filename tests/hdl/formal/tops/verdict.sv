@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_verdict #(
+module verdict #(
     parameter PULSE  = 1,
     parameter ANSWER = 1
 ) (

@@ -12,8 +12,8 @@ from cocotb.clock import Clock
 from cocotb.triggers import ReadOnly, RisingEdge
 from cocotbext.axi import AxiLiteBus, AxiLiteMaster, AxiResp
 
-from tests.hdl.core_bench import CONTROL, DATA, ECR, FIFO, QUIET, READY, STATUS, TEST
-from tests.hdl.register_map import ADDRESSES, RegisterMap
+from tests.hdl.benches.common import CONTROL, DATA, ECR, FIFO, QUIET, READY, STATUS, TEST
+from tests.hdl.benches.register_map import ADDRESSES, RegisterMap
 
 SPREAD = 0x800  # register A at SPREAD + 4 * A, FIFO to ecr at SPREAD_FIFO + 4 * (A - FIFO)
 SPREAD_FIFO = 0xC00

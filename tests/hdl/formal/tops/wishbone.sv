@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_wb (
+module wishbone (
     input wire        clk,
     input wire        rst,
     input wire        wb_cyc_i,

@@ -9,7 +9,7 @@ import cocotb
 from cocotb.simtime import get_sim_time
 from cocotb.triggers import FallingEdge, RisingEdge
 
-from tests.hdl.core_bench import (
+from tests.hdl.benches.common import (
     CNFGB,
     CONFIG,
     CONTROL,

@@ -11,7 +11,7 @@ from typing import Any
 import cocotb
 from cocotb.triggers import FallingEdge, RisingEdge
 
-from tests.hdl.core_bench import (
+from tests.hdl.benches.common import (
     CONFIG,
     CONTROL,
     DATA,

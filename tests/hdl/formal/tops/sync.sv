@@ -3,7 +3,7 @@
 
 `default_nettype none
 
-module formal_sync (
+module sync (
     input wire       clk,
     input wire       rst,
     input wire [1:0] d
