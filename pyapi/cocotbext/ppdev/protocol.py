@@ -8,7 +8,17 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 
-__all__ = ["LARGEST", "MAGIC", "VERSION", "Flag", "Op", "ProtocolError", "Request", "pack_reply"]
+__all__ = [
+    "LARGEST",
+    "MAGIC",
+    "REQUEST_SIZE",
+    "VERSION",
+    "Flag",
+    "Op",
+    "ProtocolError",
+    "Request",
+    "pack_reply",
+]
 
 MAGIC = 0x54525050
 VERSION = 1

@@ -4,6 +4,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+__all__ = ["UserError", "nearest"]
+
 
 class UserError(Exception):
     """Something the user can put right.

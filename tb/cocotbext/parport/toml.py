@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 from cocotbext.parport.errors import UserError, nearest
 
+__all__ = ["as_table", "check_key"]
+
 
 def as_table(value: object, where: str) -> Mapping[str, object]:
     """Insist on a table.
 
     Raises:
-        UserError: The value is something else.
+        UserError: the value is something else.
     """
     if not isinstance(value, dict):
         raise UserError(f"{where}: {value!r} is not a table")
@@ -21,7 +23,7 @@ def check_key(key: str, allowed: tuple[str, ...], where: str) -> None:
     """Insist on a key that exists.
 
     Raises:
-        UserError: It does not; the message names the nearest ones.
+        UserError: it does not; the message names the nearest ones.
     """
     if key not in allowed:
         raise UserError(f"{where}: unknown key {key!r}; nearest: {nearest(key, allowed)}")

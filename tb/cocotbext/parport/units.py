@@ -7,6 +7,8 @@ from typing import overload
 
 from cocotbext.parport.errors import UserError
 
+__all__ = ["PS_PER_UNIT", "brief_ns", "format_time", "parse_time", "to_ns", "to_ps", "wall_time"]
+
 PS_PER_UNIT: dict[str, Decimal] = {
     "fs": Decimal("0.001"),
     "ps": Decimal(1),
@@ -28,14 +30,14 @@ def parse_time(text: object, where: str) -> int:
     """Read a time such as ``"1us"`` or ``"0.5 ms"``.
 
     Args:
-        text: What the user wrote.
-        where: Names the file and the key in the message, should it be wrong.
+        text: what the user wrote.
+        where: names the file and the key in the message, should it be wrong.
 
     Returns:
         The time in picoseconds, rounded to the nearest one.
 
     Raises:
-        UserError: The text is not a number with a unit, or too long a time.
+        UserError: the text is not a number with a unit, or too long a time.
     """
     match = _TIME.fullmatch(text) if isinstance(text, str) else None
     if match is None:
@@ -53,7 +55,7 @@ def format_time(ps: int) -> str:
     """Write a time for people, exact to the picosecond: ``499 ns``, ``1.02 us``, ``3 s``.
 
     Args:
-        ps: The time in picoseconds.
+        ps: the time in picoseconds.
     """
     for unit in ("s", "ms", "us", "ns"):
         scale = int(PS_PER_UNIT[unit])
@@ -66,7 +68,7 @@ def brief_ns(ns: float) -> str:
     """Write a time for people with four digits, which are enough for a person: ``87.12 us``.
 
     Args:
-        ns: The time in nanoseconds, as limits and JSON hold it.
+        ns: the time in nanoseconds, as limits and JSON hold it.
     """
     return format_time(int(float(f"{ns * 1000:.4g}")))
 

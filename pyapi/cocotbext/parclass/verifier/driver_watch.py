@@ -26,7 +26,7 @@ from cocotbext.parclass.registers import (
 )
 from cocotbext.parclass.transfer import DISPATCH_LIMIT_NS
 
-__all__ = ["CallWatch", "DriverRule", "DriverStoppedError", "WatchedIo"]
+__all__ = ["CallWatch", "DriverRule", "DriverStoppedError", "Report", "WatchedIo"]
 
 _DISPATCH_NS = DISPATCH_LIMIT_NS * 1.25
 """A driver that polls every few microseconds ends a little late."""

@@ -23,6 +23,8 @@ from cocotbext.parport.report.result import CheckResult
 from cocotbext.parport.report.waveform import describe
 from cocotbext.parport.units import format_time
 
+__all__ = ["add_parser", "run"]
+
 _EDGES_KEPT = 48
 _WIDTH_OF_A_FILE = 120
 

@@ -3,6 +3,8 @@
 
 from cocotbext.ieee1284.lines import DATA_OE, LINES
 
+__all__ = ["AFTER", "BAD_LEVEL", "Edge", "EdgeLog", "edge_rank"]
+
 Edge = tuple[int, str, int | None]
 """Time in picoseconds, line, value; ``None`` is X or Z."""
 
@@ -17,8 +19,8 @@ class EdgeLog:
     """Remembers the last edges; a window taken from it goes on growing for a few more.
 
     Args:
-        before: How many edges to remember.
-        after: How many more a window takes in.
+        before: how many edges to remember.
+        after: how many more a window takes in.
     """
 
     def __init__(self, before: int, after: int = AFTER) -> None:

@@ -15,6 +15,18 @@ from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.checker.verdict import Rule, Verdict
 from cocotbext.parport.units import format_time
 
+__all__ = [
+    "Bus",
+    "EdgeHandler",
+    "Hears",
+    "Judges",
+    "Mode",
+    "PulseJudge",
+    "Reporter",
+    "judge_endless",
+    "judge_span",
+]
+
 
 class Reporter(Protocol):
     """How a judge says that a rule was broken."""

@@ -11,6 +11,8 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import format_time, parse_time
 
+__all__ = ["read_limits", "read_waive"]
+
 _BELOW = ("fail_below", "warn_below")
 _ABOVE = ("fail_above", "warn_above")
 _KEYS = (*_BELOW, *_ABOVE)
@@ -31,11 +33,11 @@ def read_limits(table: object, where: str) -> dict[str, Limits]:
     """Read ``[limits]``: what it does not name stays as it was, ``false`` takes a limit away.
 
     Args:
-        table: The table as ``tomllib`` read it.
-        where: The file, for messages.
+        table: the table as ``tomllib`` read it.
+        where: the file, for messages.
 
     Raises:
-        UserError: A rule or key that does not exist, a value that is no time, or limits that
+        UserError: a rule or key that does not exist, a value that is no time, or limits that
             would change nothing or let nothing pass.
     """
     found: dict[str, Limits] = {}
@@ -63,7 +65,7 @@ def _check_sides(limits: Limits, written: Mapping[str, object], at: str) -> None
     """Insist on a value that is neither too small nor too large.
 
     Raises:
-        UserError: There is none; the message is about the limit that the user wrote.
+        UserError: there is none; the message is about the limit that the user wrote.
     """
     given = {key: ns for key in _KEYS if (ns := getattr(limits, f"{key}_ns")) is not None}
     low = max(((given[key], key) for key in _BELOW if key in given), default=(0.0, ""))
@@ -83,7 +85,7 @@ def read_waive(table: object, where: str) -> dict[str, str]:
     """Read ``[waive]``: a reason for each rule.
 
     Raises:
-        UserError: A rule that does not exist or cannot be waived, or a reason that is missing.
+        UserError: a rule that does not exist or cannot be waived, or a reason that is missing.
     """
     found: dict[str, str] = {}
     for rule_id, reason in as_table(table, f"{where}: [waive]").items():

@@ -46,21 +46,21 @@ class LineChecker:
     """Judges the lines of one port.
 
     Args:
-        lines: The lines that will be fed; rules that need others come out not-seen.
-        limits: Limits by rule id, in place of the defaults.
-        waive: Reasons by rule id; what breaks such a rule is counted, but neither kept nor told.
-        on_violation: Called with every violation at once, however many there are.
-        keep: How many violations of a rule ``violations`` holds; the others are only counted.
-        edges: How many edges before a violation go with it; 0, the default, costs nothing.
+        lines: the lines that will be fed; rules that need others come out not-seen.
+        limits: limits by rule id, in place of the defaults.
+        waive: reasons by rule id; what breaks such a rule is counted, but neither kept nor told.
+        on_violation: called with every violation at once, however many there are.
+        keep: how many violations of a rule ``violations`` holds; the others are only counted.
+        edges: how many edges before a violation go with it; 0, the default, costs nothing.
         await_reset: X and Z on host lines are legal until ``reset_done`` is called.
-        slack_ps: How far what is measured may be off, because times were cut to picoseconds. What
+        slack_ps: how far what is measured may be off, because times were cut to picoseconds. What
             is not certain to be within a limit is beyond it.
 
     Attributes:
-        violations: The first ``keep`` violations of each rule, as they were found.
+        violations: the first ``keep`` violations of each rule, as they were found.
 
     Raises:
-        UserError: A rule or a line does not exist.
+        UserError: a rule or a line does not exist.
     """
 
     def __init__(
@@ -104,12 +104,12 @@ class LineChecker:
         """Take a value of a line.
 
         Args:
-            time_ps: When, in picoseconds; never earlier than before.
-            line: Its name.
+            time_ps: when, in picoseconds; never earlier than before.
+            line: its name.
             value: 0 or 1, for data 0 to 255; ``None`` if it is, or holds, X or Z.
 
         Raises:
-            ValueError: Time ran backwards, the trace was finished, or there is no such line.
+            ValueError: time ran backwards, the trace was finished, or there is no such line.
         """
         if time_ps != self._time:
             self._turn_to(time_ps)
@@ -119,7 +119,7 @@ class LineChecker:
         """Take many values, in order, each as `feed` does.
 
         Raises:
-            ValueError: See `feed`.
+            ValueError: see `feed`.
         """
         pending = self._pending
         for (time_ps, line, value), (next_ps, _, _) in pairwise(edges):
@@ -136,7 +136,7 @@ class LineChecker:
         """Judge what was fed. Only for who knows that nothing more comes at that moment.
 
         Args:
-            before_ps: The present, at which more may come: judge what was fed before it.
+            before_ps: the present, at which more may come: judge what was fed before it.
         """
         if self._pending and self._time != before_ps:
             self._evaluate()
@@ -153,10 +153,10 @@ class LineChecker:
         that was not known yet.
 
         Args:
-            time_ps: When the record ends, in picoseconds; never earlier than before.
+            time_ps: when the record ends, in picoseconds; never earlier than before.
 
         Raises:
-            ValueError: Time ran backwards, or the trace was finished.
+            ValueError: time ran backwards, or the trace was finished.
         """
         if time_ps != self._time:
             self._turn_to(time_ps)

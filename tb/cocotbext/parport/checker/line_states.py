@@ -7,6 +7,8 @@ from cocotbext.parport.checker.judge import Bus, EdgeHandler, Hears, Judges
 from cocotbext.parport.checker.unknown import UnknownJudge
 from cocotbext.parport.errors import UserError, nearest
 
+__all__ = ["LineStates"]
+
 
 class LineStates:
     """Hands the edges of lines to those who hear them.

@@ -6,6 +6,8 @@ from cocotbext.parport.checker.unknown import UNKNOWN_RULES
 from cocotbext.parport.checker.verdict import Limits, Rule
 from cocotbext.parport.errors import UserError, nearest
 
+__all__ = ["DATA_RULES", "LINE_RULES", "RULES", "find_rule"]
+
 _SCOREBOARD: tuple[Rule, ...] = (
     Rule(
         "DATA_LOST",
@@ -53,7 +55,7 @@ def find_rule(rule_id: str, where: str = "rule") -> Rule:
     """Look a rule up.
 
     Raises:
-        UserError: There is no such rule; the message names the nearest ones.
+        UserError: there is no such rule; the message names the nearest ones.
     """
     try:
         return RULES[rule_id]

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from cocotbext.parport.checker.verdict import Limits, Rule, RuleResult, Verdict
 
+__all__ = ["Tally"]
+
 _FAR = 1 << 62  # farther than any time in picoseconds: "no limit" without a branch
 
 
@@ -14,10 +16,10 @@ class Tally:
     ``measure`` is called for every byte: its common case is four comparisons of integers.
 
     Args:
-        rule: The rule.
-        limits: In place of the rule's own.
-        waived: Why what is broken does not count.
-        slack_ps: How far a measurement may be off. One that is not certain to be within a limit
+        rule: the rule.
+        limits: in place of the rule's own.
+        waived: why what is broken does not count.
+        slack_ps: how far a measurement may be off. One that is not certain to be within a limit
             is beyond it.
     """
 

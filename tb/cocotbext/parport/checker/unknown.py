@@ -8,6 +8,8 @@ from cocotbext.parport.checker.judge import Bus, Hears, Reporter
 from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.checker.verdict import Limits, Rule
 
+__all__ = ["UNKNOWN_RULES", "UnknownJudge"]
+
 UNKNOWN_RULES: tuple[Rule, ...] = (
     Rule(
         "HOST_X",

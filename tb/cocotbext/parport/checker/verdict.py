@@ -8,6 +8,8 @@ from typing import Any
 
 from cocotbext.parport.units import to_ns, to_ps
 
+__all__ = ["Limits", "Rule", "RuleResult", "Verdict"]
+
 
 class Verdict(StrEnum):
     """How a rule came out."""
@@ -34,12 +36,12 @@ class Rule:
     """One rule of the bus.
 
     Attributes:
-        id: Its name in reports, in ``[limits]`` and in ``[waive]``.
-        what: One line on what is measured or observed.
-        needs: The lines it looks at; without them it is never seen.
-        limits: Its limits unless the user changes them.
-        source: Where the figures come from.
-        severity: What breaking it means where there is no limit to measure against.
+        id: its name in reports, in ``[limits]`` and in ``[waive]``.
+        what: one line on what is measured or observed.
+        needs: the lines it looks at; without them it is never seen.
+        limits: its limits unless the user changes them.
+        source: where the figures come from.
+        severity: what breaking it means where there is no limit to measure against.
     """
 
     id: str
@@ -55,16 +57,16 @@ class RuleResult:
     """How one rule came out.
 
     Attributes:
-        rule: The rule, with the limits that were in force.
-        verdict: Its verdict.
-        min_ps: The smallest value measured, in picoseconds; ``None`` if nothing was measured.
-        max_ps: The largest one.
-        count: Measurements or observations.
-        failures: How many of them failed.
-        warnings: How many of them deserve a warning.
-        first_violation_ps: When the rule was first broken.
-        waived: The reason for which breaking it was waived.
-        unseen: Why nobody could have seen it broken in this simulation.
+        rule: the rule, with the limits that were in force.
+        verdict: its verdict.
+        min_ps: the smallest value measured, in picoseconds; ``None`` if nothing was measured.
+        max_ps: the largest one.
+        count: measurements or observations.
+        failures: how many of them failed.
+        warnings: how many of them deserve a warning.
+        first_violation_ps: when the rule was first broken.
+        waived: the reason for which breaking it was waived.
+        unseen: why nobody could have seen it broken in this simulation.
     """
 
     rule: Rule

@@ -9,22 +9,24 @@ from cocotbext.parport.checker.edges import Edge
 from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.units import to_ns, to_ps
 
+__all__ = ["Violation"]
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One broken rule.
 
     Attributes:
-        rule_id: The rule.
+        rule_id: the rule.
         severity: ``Verdict.WARN`` or ``Verdict.FAIL``.
-        time_ps: When it was broken, in picoseconds: the end of what was measured.
-        measured_ps: The value measured; ``None`` where there is none.
-        limit_ns: The limit it broke, in nanoseconds; ``None`` for a rule without one.
-        byte_number: The strobe it belongs to, or the last one before, counted from 0.
-        byte_value: What was on the data lines when that strobe fell.
-        message: One line that says what happened.
-        start_ps: When the interval began that ``time_ps`` ends; the same where there is none.
-        edges: Edges before it and, as they come, a few after it, if the checker keeps any.
+        time_ps: when it was broken, in picoseconds: the end of what was measured.
+        measured_ps: the value measured; ``None`` where there is none.
+        limit_ns: the limit it broke, in nanoseconds; ``None`` for a rule without one.
+        byte_number: the strobe it belongs to, or the last one before, counted from 0.
+        byte_value: what was on the data lines when that strobe fell.
+        message: one line that says what happened.
+        start_ps: when the interval began that ``time_ps`` ends; the same where there is none.
+        edges: edges before it and, as they come, a few after it, if the checker keeps any.
     """
 
     rule_id: str

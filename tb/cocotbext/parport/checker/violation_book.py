@@ -9,6 +9,8 @@ from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.checker.verdict import Verdict
 from cocotbext.parport.checker.violation import Violation
 
+__all__ = ["ViolationBook"]
+
 
 class ViolationBook:
     """Makes violations of what judges report.

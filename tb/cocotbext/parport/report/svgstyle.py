@@ -3,6 +3,8 @@
 
 from collections.abc import Iterable
 
+__all__ = ["STYLE", "style_sheet"]
+
 # Plain colours, not CSS variables: pictures are also shown by programs that know no variables.
 _RULES = (
     (".w .bg", "fill:{paper}"),

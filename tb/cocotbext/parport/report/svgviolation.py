@@ -15,9 +15,9 @@ def draw_violation(violation: Violation, *, width: int = 860, style: bool = True
     """Draw a violation that came with edges: what was measured, and below it what is allowed.
 
     Args:
-        violation: What to draw.
-        width: See draw_svg.
-        style: See draw_svg.
+        violation: what to draw.
+        width: see draw_svg.
+        style: see draw_svg.
     """
     begin, end = window(violation)
     begin = max(begin, min(violation.start_ps, violation.edges[0][0]))  # before, nothing is known

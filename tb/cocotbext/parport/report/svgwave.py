@@ -13,6 +13,8 @@ from cocotbext.parport.report.svgstyle import STYLE
 from cocotbext.parport.report.traces import Levels, split
 from cocotbext.parport.units import PS_PER_UNIT
 
+__all__ = ["Mark", "draw_svg"]
+
 _ROW = 34  # height of a line's row
 _SWING = 18  # height of its signal
 _MARK = 30  # height of a row of marks
@@ -29,10 +31,10 @@ class Mark:
     """An interval to point out.
 
     Attributes:
-        start_ps: Its begin, in picoseconds.
-        end_ps: Its end; the same for a moment.
-        text: What it is, such as ``set-up 1.02 us``.
-        bad: Whether it is wrong, and drawn so.
+        start_ps: its begin, in picoseconds.
+        end_ps: its end; the same for a moment.
+        text: what it is, such as ``set-up 1.02 us``.
+        bad: whether it is wrong, and drawn so.
     """
 
     start_ps: int
@@ -55,14 +57,14 @@ def draw_svg(
     """Draw lines.
 
     Args:
-        edges: What the lines did, from before ``begin_ps`` on.
-        begin_ps: Left end, in picoseconds.
-        end_ps: Right end.
-        lines: Which lines, from top to bottom; all that have edges if ``None``.
-        marks: Intervals to point out, below the lines.
-        width: Width in pixels; the picture scales.
-        title: What the picture shows, for who cannot see it.
-        style: Put the style sheet in; a page with several pictures needs it only once.
+        edges: what the lines did, from before ``begin_ps`` on.
+        begin_ps: left end, in picoseconds.
+        end_ps: right end.
+        lines: which lines, from top to bottom; all that have edges if ``None``.
+        marks: intervals to point out, below the lines.
+        width: width in pixels; the picture scales.
+        title: what the picture shows, for who cannot see it.
+        style: put the style sheet in; a page with several pictures needs it only once.
 
     Returns:
         The text of an SVG file.

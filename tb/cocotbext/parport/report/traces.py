@@ -8,6 +8,8 @@ from cocotbext.parport.checker.edges import AFTER, Edge
 from cocotbext.parport.checker.rules import RULES
 from cocotbext.parport.checker.violation import Violation
 
+__all__ = ["Levels", "lines_to_show", "split", "window"]
+
 _AROUND_PS = 2_000_000  # how much to show on either side of a violation that is a point in time
 _LEAST_PS = 100_000
 

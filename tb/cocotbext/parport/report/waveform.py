@@ -9,6 +9,8 @@ from cocotbext.parport.checker.violation import Violation
 from cocotbext.parport.report.traces import Levels, lines_to_show, split, window
 from cocotbext.parport.units import format_time
 
+__all__ = ["Glyphs", "describe", "draw"]
+
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
@@ -45,13 +47,13 @@ def draw(
     """Draw lines as text.
 
     Args:
-        edges: What the lines did, from before ``begin_ps`` on.
-        begin_ps: Left end, in picoseconds.
-        end_ps: Right end.
-        lines: Which lines; all that have edges if ``None``.
-        mark: An interval to mark underneath, or a moment if both ends are the same.
-        width: How many characters wide, names included.
-        ascii_only: Use ASCII characters only.
+        edges: what the lines did, from before ``begin_ps`` on.
+        begin_ps: left end, in picoseconds.
+        end_ps: right end.
+        lines: which lines; all that have edges if ``None``.
+        mark: an interval to mark underneath, or a moment if both ends are the same.
+        width: how many characters wide, names included.
+        ascii_only: use ASCII characters only.
 
     Returns:
         Lines of text without a newline at the end.

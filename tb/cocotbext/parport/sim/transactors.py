@@ -22,6 +22,7 @@ from cocotbext.parport.sim.simtime import now_ps
 __all__ = [
     "LinePlayer",
     "LineRecorder",
+    "top_bit",
 ]
 
 _LEVELS_GO = 1 << 22  # of the player

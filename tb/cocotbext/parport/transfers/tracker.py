@@ -10,7 +10,7 @@ from cocotbext.ieee1284.times import LONGEST_ACK_NS
 from cocotbext.parport.checker.edges import edge_rank
 from cocotbext.parport.peripheral.timing import Latch
 
-__all__ = ["ByteTracker", "CentronicsByte", "Status"]
+__all__ = ["PATIENCE_PS", "ByteTracker", "CentronicsByte", "Status"]
 
 PATIENCE_PS = LONGEST_ACK_NS * 1_000
 """How long an answer that has not come is waited for."""

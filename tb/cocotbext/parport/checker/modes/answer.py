@@ -7,6 +7,8 @@ from cocotbext.parport.checker.judge import Bus, Reporter, judge_span
 from cocotbext.parport.checker.tally import Tally
 from cocotbext.parport.units import format_time
 
+__all__ = ["AnswerJudge", "StatusJudge"]
+
 NO_ANSWER_PS = RESPONSE_NS * 1_000
 """A rise of busy later than this is no answer to the strobe."""
 

@@ -7,6 +7,8 @@ from cocotbext.parport.checker.judge import Bus, Reporter, judge_endless, judge_
 from cocotbext.parport.checker.modes.answer import AnswerJudge
 from cocotbext.parport.checker.tally import Tally
 
+__all__ = ["StrobeJudge"]
+
 
 class StrobeJudge:
     """Judges HOST_SETUP, HOST_STROBE, HOST_HOLD, HOST_STABLE and HOST_BUSY.
