@@ -19,9 +19,9 @@
 // A byte that is kept is offered again as soon as the peripheral is ready. A byte is in the FIFO until it is
 // taken, and `engaged` is high while its fate is open, so nothing is ever between FIFO and peripheral.
 //
-// Did Busy rise before or after nStrobe fell? The synchronizer delays pins by two clocks: what it shows in
-// the first two clocks of STROBE was sampled when nStrobe was still high, the second at the very edge at which
-// it fell. A Busy that is high there and lasts through the filter was there first; one that has gone by then
+// Did Busy rise before or after nStrobe fell? The synchronizer delays pins by two clocks: its samples in the
+// first two clocks of STROBE were taken when nStrobe was still high, the second at the very edge at which it
+// fell. A Busy that is high there and lasts through the filter was there first; one that has gone by then
 // is nothing. Busy and status lines come `raw` (behind the synchronizer) and `clean` (behind the filter, which
 // delays all of them alike by at least one clock). A transfer begins only if both are good, so it stops at the
 // raw line and goes on at the clean one.
@@ -90,7 +90,7 @@ module parport_handshake #(
   wire assumed = silent && clean_good && raw_good && !early && (acked || done);
   wire judged = (state == ANSWER) && (took || refused || left || assumed);
 
-  // The state changes. Most clocks only count, and what they need not look at costs a simulator nothing.
+  // The state changes. Most clocks only count, and a branch that they do not enter costs a simulator nothing.
   wire pulse_done = done && ((state == STROBE) || (state == HOLD));
   wire turn = begin_setup || ((state == SETUP) && !run) || begin_strobe || pulse_done || judged || (state > ANSWER);
 

@@ -22,7 +22,7 @@
 // and 001: nStrobe never falls beside the data of somebody else.
 //
 // The code of the mode is known here alone: a module beside this one has a wire for each mode that concerns it.
-// What an access does there goes out as a strobe, high for the clock of the access.
+// The effect of an access there goes out as a strobe, high for the clock of the access.
 
 `default_nettype none
 

@@ -5,10 +5,10 @@
 
 Each proof has a top of its own in tops/, which holds the design and its properties. Properties that
 any slave of a bus or any host has, and those that several tops share, are modules in properties/.
-What a property needs to know from inside the design is a wire with the attribute
-``reach = "core.signal"`` (or ``dut.signal``): the properties stay outside of the design's sources,
-as with a bind statement, which yosys does not have. Results are printed as a table; the exit code
-is 1 if one is not as it should be.
+A property looks inside the design through a wire with the attribute ``reach = "core.signal"`` (or
+``dut.signal``): the properties stay outside of the design's sources, as with a bind statement,
+which yosys does not have. Results are printed as a table; the exit code is 1 if one is not as it
+should be.
 """
 
 import argparse

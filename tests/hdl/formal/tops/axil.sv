@@ -90,7 +90,7 @@ module axil (
   always @(posedge clk) past <= 1'b1;
   always @* if (!past) assume (rst);
 
-  // What is open at the ports is in the one place for it, or in the answer.
+  // A request that is open at the ports is in the one place for it, or in the answer.
   always @* begin
     if (past && !rst) begin
       i_state : assert ((state != 2'd3) && ((state != IDLE) || (lane == 0)));
