@@ -180,11 +180,68 @@ def test_what_happens_while_the_dump_is_off_is_not_judged(tmp_path, capsys):
     assert rules["HOST_STROBE"]["verdict"] == rules["DEV_BUSY"]["verdict"] == "not-seen"
 
 
-def test_nothing_seen_says_so(capture, capsys):
+def test_a_strobe_that_never_falls_is_not_seen_and_no_pass(capture, capsys):
     path = capture()
-    assert run(path, "--json") == 0
-    report = json.loads(capsys.readouterr().out)
+    assert run(path, "--json") == 2
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert report["verdict"] == "not-seen"
     assert report["rules"]["HOST_STROBE"]["verdict"] == "not-seen"
+    assert f"parport check: {path}: {report['message']}\n" == err
+    assert "no strobe begins in 100 us; found data, strobe_n, busy" in report["message"]
+
+
+ONE_NAME = """$timescale 1ns $end
+$scope module top $end
+$var wire 1 ! select $end
+$var wire 1 \" lp_stb $end
+$upscope $end
+$enddefinitions $end
+#0
+0!
+1\"
+#10
+1!
+0\"
+#20
+1\"
+"""
+
+
+def test_one_name_that_fits_by_accident_is_not_seen_and_says_what_was_looked_for(tmp_path, capsys):
+    path = tmp_path / "t.vcd"
+    path.write_text(ONE_NAME)
+    assert run(path) == 2
+    out, err = capsys.readouterr()
+    assert "HOST_STROBE  not-seen" in out
+    assert "no signal is strobe_n; found select; looked for data, strobe_n, autofd_n" in err
+    assert "the capture has top.lp_stb, top.select" in err
+    lines = tmp_path / "lines.toml"
+    lines.write_text('[lines]\nstrobe_n = "lp_stb"\n')
+    assert run(path, "--lines", lines) == 1  # 10 ns of strobe: now it is judged, and fails
+
+
+def test_a_strobe_the_wrong_way_up_is_judged_as_it_is(tmp_path, capsys):
+    path = tmp_path / "t.vcd"
+    path.write_text(HEAD.replace("1s", "0s") + "#1000\n1s\n#2000\n")
+    assert run(path) == 2  # it rises, and never falls
+    assert "or it is the other way up" in capsys.readouterr().err
+
+
+def test_a_failure_without_a_strobe_is_a_failure(tmp_path):
+    """Of nInit, 1 us long: something was judged after all, and fell short."""
+    path = tmp_path / "t.vcd"
+    init = HEAD.replace("$upscope", "$var wire 1 i init_n $end\n$upscope").replace(
+        "1s\n", "1s\n1i\n"
+    )
+    path.write_text(f"{init}#1000\n0i\n#2000\n1i\n#3000\n")
+    assert run(path) == 1
+
+
+def test_one_strobe_cut_off_by_the_end_counts_as_seen(tmp_path):
+    path = tmp_path / "t.vcd"
+    path.write_text(HEAD + "#1000\nb1 d\n#2000\n0s\n#2500\n")
+    assert run(path) == 0
 
 
 @pytest.mark.parametrize(

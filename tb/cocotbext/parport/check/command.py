@@ -4,7 +4,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -12,8 +12,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from cocotbext.ieee1284.lines import LINES
 from cocotbext.parport.capture.linemap import LineMap, read_line_map
 from cocotbext.parport.capture.reader import LineReader, open_capture
+from cocotbext.parport.capture.signals import Capture
 from cocotbext.parport.checker.line_checker import LineChecker
 from cocotbext.parport.checker.verdict import RuleResult, Verdict
 from cocotbext.parport.checker.violation import Violation
@@ -27,6 +29,9 @@ __all__ = ["add_parser", "run"]
 
 _EDGES_KEPT = 48
 _WIDTH_OF_A_FILE = 120
+_MOST_NAMES = 12
+_OF_A_STROBE = ("HOST_SETUP", "HOST_STROBE", "HOST_BUSY", "DEV_BUSY")
+"""What is judged of a byte from the fall of strobe_n on; none of it without a fall."""
 
 _EXAMPLES = """\
 examples:
@@ -47,7 +52,8 @@ examples:
           glitch = "20ns"
   parport check waves.vcd --json | jq .rules.DEV_BUSY
 
-exit codes: 0 no rule failed, 1 a rule failed, 2 the call or a file is wrong
+exit codes: 0 bytes were strobed and no rule failed, 1 a rule failed, 2 nothing could be judged,
+as no byte was strobed, or the call or a file is wrong
 """
 
 
@@ -83,7 +89,8 @@ def run(args: argparse.Namespace) -> int:
     """Run the command.
 
     Returns:
-        0 if no rule failed, 1 if one did, 2 if the call or a file is wrong.
+        0 if no rule failed, 1 if one did, 2 if nothing could be judged, or the call or a file is
+        wrong.
     """
     try:
         return _run(args)
@@ -101,18 +108,44 @@ def _run(args: argparse.Namespace) -> int:
     checker, end_ps = _judge(args, capture.end, reader, line_map, slack_ps=0)
     if not capture.exact:  # some times were cut: again, and what is in doubt is no pass
         checker, end_ps = _judge(args, capture.end, reader, line_map, slack_ps=1)
+    rules = checker.results()
     result = CheckResult(
         capture=str(args.capture),
         lines=reader.lines,
         end_ps=end_ps,
-        rules=checker.results(),
+        rules=rules,
         violations=checker.violations,
+        message="" if _strobed(rules) else _nothing(reader.lines, capture, end_ps),
     )
     if args.json:
         print(json.dumps(result.to_json(), indent=2))
     else:
         _print_tables(args.capture.name, result)
+    if result.verdict is Verdict.NOT_SEEN:
+        raise UserError(f"{args.capture}: {result.message}")
     return int(result.verdict is Verdict.FAIL)
+
+
+def _strobed(rules: Mapping[str, RuleResult]) -> bool:
+    """Whether a byte was strobed, so that something of it could be judged."""
+    return any(rules[name].count or rules[name].failures for name in _OF_A_STROBE)
+
+
+def _nothing(lines: Sequence[str], capture: Capture, end_ps: int) -> str:
+    """Why nothing could be judged, what was looked for, and what there is."""
+    found = ", ".join(lines)
+    if "strobe_n" in lines:
+        return (
+            f"nothing was judged: no strobe begins in {format_time(end_ps)}; found {found}; "
+            "if another signal is strobe_n, or it is the other way up, say so with --lines"
+        )
+    looked_for = ", ".join(line for line in LINES if line not in lines)
+    names = sorted({str(signal) for signal in capture.signals})
+    others = ", ".join(names[:_MOST_NAMES]) + (", ..." if len(names) > _MOST_NAMES else "")
+    return (
+        f"nothing was judged: no signal is strobe_n; found {found}; looked for {looked_for}; "
+        f"the capture has {others}; say which is which with --lines"
+    )
 
 
 def _judge(

@@ -127,6 +127,7 @@ class CheckResult(Told):
 
     Attributes:
         capture: the file, as named.
+        message: why nothing could be judged; "" if something was.
         lines: that were found in it.
         end_ps: when it ends, in picoseconds.
         rules: by id.
@@ -138,11 +139,17 @@ class CheckResult(Told):
     end_ps: int
     rules: Mapping[str, RuleResult]
     violations: Sequence[Violation]
+    message: str = ""
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of a rule; one that was waived does not count."""
+        """The worst of a rule; one that was waived does not count.
+
+        What could not be judged is not-seen, whatever else was quiet in the meantime.
+        """
         verdict = worst(self.rules.values())
+        if self.message and verdict is not Verdict.FAIL:
+            return Verdict.NOT_SEEN
         return Verdict.PASS if verdict is Verdict.WAIVED else verdict
 
     def to_json(self) -> dict[str, object]:
@@ -151,6 +158,7 @@ class CheckResult(Told):
         return {
             "capture": told["capture"],
             "verdict": str(self.verdict),
+            "message": told["message"],
             "lines": told["lines"],
             "sim_time_ns": to_ns(self.end_ps),
             "rules": told["rules"],
