@@ -15,6 +15,8 @@ from cocotbext.parport.capture.vcd import LEVELS
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.units import PS_PER_UNIT
 
+__all__ = ["FstCapture"]
+
 _HEADER = struct.Struct(">BQQQ")  # block type 0, its length, first and last time of the file
 _REPORT_EVERY = 1 << 14
 _NEVER = 1 << 64  # ticks, later than any
@@ -24,12 +26,12 @@ class FstCapture:
     """An FST file.
 
     Attributes:
-        signals: What it declares.
-        end: Its last time in ticks.
-        exact: Whether every time that was read so far is a whole number of picoseconds.
+        signals: what it declares.
+        end: its last time in ticks.
+        exact: whether every time that was read so far is a whole number of picoseconds.
 
     Raises:
-        UserError: The file is cut off, or pywellen cannot read it.
+        UserError: the file is cut off, or pywellen cannot read it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -56,15 +58,15 @@ class FstCapture:
         """Read the changes of some signals.
 
         Args:
-            taps: What to call with each of their values, by the signal's key.
-            progress: Called with the time in ticks, now and then.
-            gap: Called with the time of each $dumpoff, in picoseconds.
+            taps: what to call with each of their values, by the signal's key.
+            progress: called with the time in ticks, now and then.
+            gap: called with the time of each $dumpoff, in picoseconds.
 
         Returns:
             The last time in the file, in picoseconds.
 
         Raises:
-            UserError: The file is cut off or damaged.
+            UserError: the file is cut off or damaged.
         """
         scale, per = self._scale
         by_id = self._by_id(taps)
@@ -136,8 +138,8 @@ class _Blackouts:
     """Tells values of signals from the X that a writer puts where it was switched off.
 
     Args:
-        activity: When it was switched, in ticks, and whether on.
-        begin: Called with the time of each beginning, after all values before it and at it.
+        activity: when it was switched, in ticks, and whether on.
+        begin: called with the time of each beginning, after all values before it and at it.
     """
 
     def __init__(self, activity: list[tuple[int, bool]], begin: Callable[[int], object]) -> None:
@@ -174,9 +176,9 @@ class _Part:
     """Some bits of a bus that pywellen made of signals with adjacent indices.
 
     Attributes:
-        of: The number of the bus.
-        shift: How many of its bits are below these.
-        width: How many these are.
+        of: the number of the bus.
+        shift: how many of its bits are below these.
+        width: how many these are.
     """
 
     of: int

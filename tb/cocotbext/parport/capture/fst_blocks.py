@@ -17,6 +17,8 @@ from typing import BinaryIO
 
 import lz4.block
 
+__all__ = ["Blocks", "Variable", "read_blocks"]
+
 _BLOCK = struct.Struct(">BQ")  # kind, length with that of the length, without that of the kind
 _SIZE = struct.Struct(">Q")
 _BLACKOUT, _HIER_GZIP, _HIER_LZ4, _HIER_LZ4_TWICE = 2, 4, 6, 7
@@ -29,9 +31,9 @@ class Variable:
     """A variable as it was declared.
 
     Attributes:
-        name: With its scopes, joined by dots, and with its range: ``tb.pins[8:1]``.
-        length: How many bits.
-        number: Of its values, from 0; variables that are one net share it.
+        name: with its scopes, joined by dots, and with its range: ``tb.pins[8:1]``.
+        length: how many bits.
+        number: of its values, from 0; variables that are one net share it.
     """
 
     name: str
@@ -44,8 +46,8 @@ class Blocks:
     """What the small blocks of a file say.
 
     Attributes:
-        variables: In the order of their declaration.
-        activity: When dumping was switched, in ticks, and whether on.
+        variables: in the order of their declaration.
+        activity: when dumping was switched, in ticks, and whether on.
     """
 
     variables: list[Variable]
@@ -56,7 +58,7 @@ def read_blocks(path: Path) -> Blocks:
     """Read the small blocks of a file.
 
     Raises:
-        ValueError: They are cut off or damaged.
+        ValueError: they are cut off or damaged.
     """
     variables: list[Variable] | None = None
     activity: list[tuple[int, bool]] = []

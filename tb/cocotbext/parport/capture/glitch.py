@@ -4,6 +4,8 @@
 from collections import deque
 from collections.abc import Callable
 
+__all__ = ["GlitchFilter"]
+
 
 class _Change:
     """A value that has yet to prove that it lasts."""
@@ -24,8 +26,8 @@ class GlitchFilter:
     For a bus whose bits arrive one after the other, the last bit's time counts.
 
     Args:
-        width_ps: The shortest time that is seen, in picoseconds.
-        feed: Where to pass on what remains.
+        width_ps: the shortest time that is seen, in picoseconds.
+        feed: where to pass on what remains.
     """
 
     def __init__(self, width_ps: int, feed: Callable[[int, str, int | None], None]) -> None:

@@ -25,6 +25,8 @@ from cocotbext.parport.errors import UserError
 from cocotbext.parport.toml import as_table, check_key
 from cocotbext.parport.units import parse_time
 
+__all__ = ["LineMap", "Source", "read_line_map", "read_source"]
+
 _TABLES = ("lines", "limits", "waive", "capture")
 _NAMES = (*LINES, DATA_OE)
 
@@ -34,9 +36,9 @@ class Source:
     """Where a line, or a bit of data, comes from.
 
     Attributes:
-        port: The signal's name.
-        bit: Which bit of it, if not the whole.
-        invert: Whether it is the other way up.
+        port: the signal's name.
+        bit: which bit of it, if not the whole.
+        invert: whether it is the other way up.
     """
 
     port: str
@@ -49,12 +51,12 @@ class LineMap:
     """What ``lines.toml`` says.
 
     Attributes:
-        where: The file's name, for messages.
-        lines: The source of each line named; eight of them for data that is given bit by bit, none
+        where: the file's name, for messages.
+        lines: the source of each line named; eight of them for data that is given bit by bit, none
             for a line that the capture does not have.
-        limits: Limits by rule id.
-        waive: Reasons by rule id.
-        glitch_ps: Levels that last less than this, in picoseconds, are not seen.
+        limits: limits by rule id.
+        waive: reasons by rule id.
+        glitch_ps: levels that last less than this, in picoseconds, are not seen.
     """
 
     where: str
@@ -68,7 +70,7 @@ def read_line_map(path: Path) -> LineMap:
     """Read a ``lines.toml``.
 
     Raises:
-        UserError: It is missing, is no TOML, or holds a key, a line or a value that is wrong.
+        UserError: it is missing, is no TOML, or holds a key, a line or a value that is wrong.
     """
     where = str(path)
     try:

@@ -16,6 +16,8 @@ from cocotbext.parport.capture.signals import Capture, Signal, Tap, find, in_tur
 from cocotbext.parport.capture.vcd import VcdCapture
 from cocotbext.parport.errors import UserError
 
+__all__ = ["Feed", "LineReader", "open_capture"]
+
 Feed = Callable[[int, str, int | None], None]
 """Takes a time in picoseconds, a line and its value, ``None`` for X or Z."""
 
@@ -33,7 +35,7 @@ def open_capture(path: Path) -> Capture:
     """Open a capture; its first bytes tell what it is, not its name.
 
     Raises:
-        UserError: It is missing, is neither VCD nor FST, or its header is wrong.
+        UserError: it is missing, is neither VCD nor FST, or its header is wrong.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
         # before it is opened, which takes bytes out of a pipe, or waits for ever
@@ -55,14 +57,14 @@ class LineReader:
     """Turns the signals of a capture into events of lines.
 
     Args:
-        capture: The capture.
-        line_map: Which signal is which line. Those it does not name are looked for by name.
+        capture: the capture.
+        line_map: which signal is which line. Those it does not name are looked for by name.
 
     Attributes:
-        lines: The lines that the capture has, in the order of ``LINES``.
+        lines: the lines that the capture has, in the order of ``LINES``.
 
     Raises:
-        UserError: A signal is missing, is ambiguous, or has the wrong width.
+        UserError: a signal is missing, is ambiguous, or has the wrong width.
     """
 
     def __init__(self, capture: Capture, line_map: LineMap) -> None:
@@ -84,15 +86,15 @@ class LineReader:
         """Read the capture.
 
         Args:
-            feed: Called with every event, in order of time.
-            progress: Called now and then with how far the reading is, up to the capture's ``end``.
-            gap: Called with each time from which on nothing was recorded until the next event.
+            feed: called with every event, in order of time.
+            progress: called now and then with how far the reading is, up to the capture's ``end``.
+            gap: called with each time from which on nothing was recorded until the next event.
 
         Returns:
             The time at which the capture ends, in picoseconds.
 
         Raises:
-            UserError: The capture is cut off or damaged.
+            UserError: the capture is cut off or damaged.
         """
         width = self._map.glitch_ps
         glitches = GlitchFilter(width, feed) if width else None

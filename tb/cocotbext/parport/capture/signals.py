@@ -8,6 +8,8 @@ from typing import Protocol
 
 from cocotbext.parport.errors import UserError, nearest
 
+__all__ = ["Capture", "Signal", "Tap", "find", "in_turn"]
+
 _RANGE = re.compile(r"(.*?)\s*\[(-?[0-9]{1,9})(?::(-?[0-9]{1,9}))?\]")
 
 
@@ -16,12 +18,12 @@ class Signal:
     """One signal of a capture.
 
     Attributes:
-        path: Its name with its scopes, joined by dots, without a range.
-        index: Its bit, if the capture holds a bus as single bits: ``data[3]``.
-        width: How many bits; 0 for what is not made of bits, such as a real number.
-        key: What the reader knows it by; two names of one net share it.
-        left: The index of its first bit, as declared: 7 for ``[7:0]``, 1 for ``[1:8]``.
-        right: The index of its last bit.
+        path: its name with its scopes, joined by dots, without a range.
+        index: its bit, if the capture holds a bus as single bits: ``data[3]``.
+        width: how many bits; 0 for what is not made of bits, such as a real number.
+        key: what the reader knows it by; two names of one net share it.
+        left: the index of its first bit, as declared: 7 for ``[7:0]``, 1 for ``[1:8]``.
+        right: the index of its last bit.
     """
 
     path: str
@@ -45,7 +47,7 @@ class Signal:
         """How far from the last bit the bit with this index is.
 
         Raises:
-            UserError: There is no such bit, or the capture does not say which one it is; ``where``
+            UserError: there is no such bit, or the capture does not say which one it is; ``where``
                 names the file and the key.
         """
         if abs(self.left - self.right) + 1 != self.width:  # as of an array: a range of elements
@@ -81,9 +83,9 @@ class Capture(Protocol):
     """A file of value changes.
 
     Attributes:
-        signals: What it declares.
-        end: What ``progress`` will have come to at its end.
-        exact: Whether every time that was read so far is a whole number of picoseconds. Of others
+        signals: what it declares.
+        end: what ``progress`` will have come to at its end.
+        exact: whether every time that was read so far is a whole number of picoseconds. Of others
             the fraction is cut, so what is measured between two is off by less than 1 ps.
     """
 
@@ -100,16 +102,16 @@ class Capture(Protocol):
         """Read the changes of the signals with these keys, in order of time.
 
         Args:
-            taps: What to call with each of their values.
-            progress: Called now and then with how far the reading is.
-            gap: Called with each time, in picoseconds, from which on nothing was recorded until
+            taps: what to call with each of their values.
+            progress: called now and then with how far the reading is.
+            gap: called with each time, in picoseconds, from which on nothing was recorded until
                 the next value. The X that writers put there is nobody's value.
 
         Returns:
             The time at which the capture ends, in picoseconds.
 
         Raises:
-            UserError: The file is cut off or damaged.
+            UserError: the file is cut off or damaged.
         """
 
 
@@ -123,9 +125,9 @@ def find(name: str, signals: Iterable[Signal], where: str) -> list[Signal]:
     Of several with the same end, the one nearest to the top is meant: lines run outside of designs.
 
     Args:
-        name: What the user wrote, such as ``tb.dut.lp_busy``, ``lp_busy``, ``status[7]`` or ``D0``.
-        signals: Those of the capture.
-        where: Names the file and the key in the message.
+        name: what the user wrote, such as ``tb.dut.lp_busy``, ``lp_busy``, ``status[7]`` or ``D0``.
+        signals: those of the capture.
+        where: names the file and the key in the message.
 
     Returns:
         One signal, or the bits of a bus, the lowest first.

@@ -16,6 +16,8 @@ from cocotbext.parport.capture.signals import Signal, Tap
 from cocotbext.parport.errors import UserError
 from cocotbext.parport.units import PS_PER_UNIT
 
+__all__ = ["LEVELS", "VcdCapture"]
+
 _LONGEST_LINE = 1 << 20
 _REPORT_EVERY = 1 << 20
 _TIMESCALE = re.compile(r"([0-9]{1,9})\s*(fs|ps|ns|us|ms|s)")
@@ -34,13 +36,13 @@ class VcdCapture:
     """A VCD file.
 
     Attributes:
-        path: Where it is.
-        signals: What its header declares.
-        end: Its size in bytes.
-        exact: Whether every time that was read so far is a whole number of picoseconds.
+        path: where it is.
+        signals: what its header declares.
+        end: its size in bytes.
+        exact: whether every time that was read so far is a whole number of picoseconds.
 
     Raises:
-        UserError: The file is missing, is not a VCD, or its header is cut off or wrong.
+        UserError: the file is missing, is not a VCD, or its header is cut off or wrong.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,15 +66,15 @@ class VcdCapture:
         """Read the changes of some signals.
 
         Args:
-            taps: What to call with each of their values, by the signal's key.
-            progress: Called with the bytes read, now and then.
-            gap: Called with the time of each $dumpoff, in picoseconds.
+            taps: what to call with each of their values, by the signal's key.
+            progress: called with the bytes read, now and then.
+            gap: called with the time of each $dumpoff, in picoseconds.
 
         Returns:
             The last time in the file, in picoseconds.
 
         Raises:
-            UserError: The file is cut off or wrong; the message names the line.
+            UserError: the file is cut off or wrong; the message names the line.
         """
         return _Body(self, taps, progress, gap).read()
 
@@ -295,7 +297,7 @@ def _widths(capture: VcdCapture, wanted: Container[Hashable]) -> dict[bytes, int
     """How many bits an identifier stands for.
 
     Raises:
-        UserError: Two declarations of one that is wanted do not agree.
+        UserError: two declarations of one that is wanted do not agree.
     """
     widths: dict[bytes, int] = {}
     for signal in capture.signals:
